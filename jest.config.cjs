@@ -1,0 +1,25 @@
+/** One configuration for every package: swc compiles, packages resolve to their sources, nothing needs a build. */
+module.exports = {
+  rootDir: __dirname,
+  roots: ['<rootDir>/libs', '<rootDir>/services', '<rootDir>/deploy/local'],
+  testMatch: ['**/src/**/*.spec.ts'],
+  testEnvironment: 'node',
+  moduleNameMapper: {
+    '^@homeroom/local$': '<rootDir>/deploy/local/src/index.ts',
+    '^@homeroom/(contracts|eventsourcing|platform|testing|county|bench)$': '<rootDir>/libs/$1/src/index.ts',
+  },
+  modulePathIgnorePatterns: ['/dist/'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', {
+      swcrc: false,
+      jsc: {
+        target: 'es2023',
+        parser: { syntax: 'typescript', decorators: true },
+        transform: { legacyDecorator: true, decoratorMetadata: true },
+        keepClassNames: true,
+      },
+      module: { type: 'commonjs' },
+      sourceMaps: 'inline',
+    }],
+  },
+};

@@ -1,0 +1,4 @@
+export * from './event';
+export * from './catalogue';
+export * from './log';
+export * from './record';
