@@ -4,6 +4,8 @@ module.exports = {
   roots: ['<rootDir>/libs', '<rootDir>/services', '<rootDir>/deploy/local'],
   testMatch: ['**/src/**/*.spec.ts'],
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/libs/testing/src/jest-setup.ts',
+  globalTeardown: '<rootDir>/libs/testing/src/jest-teardown.ts',
   moduleNameMapper: {
     '^@homeroom/local$': '<rootDir>/deploy/local/src/index.ts',
     '^@homeroom/(contracts|eventsourcing|platform|testing|county|bench)$': '<rootDir>/libs/$1/src/index.ts',

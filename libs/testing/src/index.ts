@@ -1,1 +1,4 @@
 export * from './given';
+export * from './eventually';
+export * from './databases';
+export * from './servers';

@@ -1,0 +1,251 @@
+import type { County, Uuid } from '@homeroom/contracts';
+import { type Append, type Appended, MAX_EVENTS, type Written } from '@homeroom/eventsourcing';
+import type { Client } from 'pg';
+import { isPassing, laneConnection } from './connections';
+
+/** The log cannot be written in time, or refuses to be written. Nothing is known to be written: repeat with the same command id. HTTP answers 503. */
+export class LaneUnavailable extends Error {
+  override readonly name = 'LaneUnavailable';
+}
+
+/** What the lane tells whoever measures it. */
+export interface LaneObserver {
+  batch(events: number, seconds: number): void;
+}
+
+/** An append waits at most so long for its answer, connection losses and repetitions included. */
+const PATIENCE_MS = 10_000;
+/** Appends of one batch: more only makes the first ones wait for the last. */
+const BATCH_APPENDS = 256;
+/** Text of one batch, in characters: keeps one statement far below a second. */
+const BATCH_CHARACTERS = 4_000_000;
+const RECONNECT_MS = 50;
+
+interface Waiting {
+  readonly append: Append;
+  readonly data: readonly string[];
+  readonly meta: readonly string[];
+  readonly size: number;
+  readonly until: number;
+  readonly settle: (appended: Appended) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+interface LaneAnswer {
+  readonly head: string;
+  readonly status: readonly number[] | null;
+  readonly firsts: Record<Uuid, StoredResult> | null;
+}
+
+export interface StoredResult {
+  readonly position: number;
+  readonly events: readonly (readonly [string, number])[];
+  readonly fingerprint: string | null;
+}
+
+/** As the port wants it. */
+export const repeatedResult = ({ position, events, fingerprint }: StoredResult): Extract<Appended, { status: 'repeated' }> => ({
+  status: 'repeated', first: { position, events: events.map(([stream, version]) => ({ stream, version })) }, ...(fingerprint && { fingerprint }),
+});
+
+/**
+ * The append lane of one log in one process. Concurrent appends travel as one batch: one statement, one commit, and a
+ * result for each. A refused append never harms its neighbours. After a lost connection the batch is sent again: the
+ * command ids make that safe.
+ */
+export class AppendLane {
+  private waiting: Waiting[] = [];
+  private client: Promise<Client> | undefined;
+  private busy = false;
+  private lastBatch = 1;
+  private refusal: string | undefined;
+  private closed = false;
+
+  constructor(private readonly url: string, readonly county: County, private readonly observer: LaneObserver, private readonly written: () => void) {}
+
+  /** Refuses every append from now on, saying why; `undefined` lifts it. */
+  refuse(says: string | undefined): void {
+    this.refusal = says;
+  }
+
+  append(append: Append): Promise<Appended> {
+    if (this.refusal) return Promise.reject(new LaneUnavailable(this.refusal));
+    if (this.closed) return Promise.reject(new LaneUnavailable('The service is stopping.'));
+    check(append);
+    return new Promise((settle, fail) => {
+      const data = append.events.map((e) => JSON.stringify(e.data));
+      const meta = append.events.map((e) => JSON.stringify(e.meta));
+      const size = data.reduce((sum, text, i) => sum + text.length + meta[i]!.length, 0);
+      this.waiting.push({ append, data, meta, size, until: Date.now() + PATIENCE_MS, settle, fail });
+      if (this.busy) return;
+      this.busy = true;
+      // A lone client is answered at once; where many wait, the rest of this turn of the event loop joins the batch.
+      if (this.lastBatch === 1) void this.drain();
+      else setImmediate(() => void this.drain());
+    });
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    const client = await this.client?.catch(() => undefined);
+    await client?.end().catch(() => undefined);
+  }
+
+  private async drain(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const batch = this.nextBatch();
+      this.lastBatch = batch.length;
+      const started = performance.now();
+      await this.send(batch);
+      this.observer.batch(batch.reduce((sum, { data }) => sum + data.length, 0), (performance.now() - started) / 1000);
+      this.written();
+    }
+    this.busy = false;
+  }
+
+  /** In order of arrival, up to the limits; a command id twice: the second waits for the next batch. */
+  private nextBatch(): Waiting[] {
+    const ids = new Set<Uuid>();
+    let size = 0;
+    let n = 0;
+    for (; n < this.waiting.length && n < BATCH_APPENDS; n++) {
+      const { append, size: more } = this.waiting[n]!;
+      if (ids.has(append.commandId) || (n > 0 && size + more > BATCH_CHARACTERS)) break;
+      ids.add(append.commandId);
+      size += more;
+    }
+    return this.waiting.splice(0, n);
+  }
+
+  /** Sends until it is answered. A batch the server cannot digest is sent append by append, so that a poisonous one fails alone. */
+  private async send(batch: readonly Waiting[]): Promise<void> {
+    for (;;) {
+      const late = batch.filter(({ until }) => Date.now() > until);
+      for (const { fail } of late) fail(new LaneUnavailable('The log could not be written in time.'));
+      batch = batch.filter((waiting) => !late.includes(waiting));
+      if (batch.length === 0) return;
+      try {
+        const client = await this.connected();
+        if (!await this.sendLone(client, batch)) answer(batch, await laneAppend(client, this.county, batch));
+        return;
+      } catch (error) {
+        if (isPassing(error)) {
+          await this.reconnectLater();
+        } else if (batch.length > 1) {
+          for (const waiting of batch) await this.send([waiting]);
+          return;
+        } else {
+          batch[0]!.fail(error);
+          return;
+        }
+      }
+    }
+  }
+
+  /** One append of one event on one stream, without a fingerprint: a cheaper statement. False: ask the general one. */
+  private async sendLone(client: Client, [waiting, ...others]: readonly Waiting[]): Promise<boolean> {
+    const { append, data, meta } = waiting!;
+    if (others.length > 0 || append.events.length !== 1 || append.checks.length !== 1 || append.fingerprint) return false;
+    const [event] = append.events;
+    const expected = append.checks[0]!.expected;
+    const { rows } = await client.query<[string | null]>({
+      name: 'lane_one', rowMode: 'array', text: 'select lane_one($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+      values: [this.county, append.at, append.commandId, event!.stream, expected, event!.eventId, event!.type, data[0], meta[0]],
+    } as never).catch((error: { code?: string }) => {
+      if (error.code === '23505') return { rows: [[null]] as [null][] };
+      throw error;
+    });
+    const position = rows[0]![0];
+    if (position === null) return false;
+    waiting!.settle({ status: 'written', first: { position: Number(position), events: [{ stream: event!.stream, version: expected + 1 }] } });
+    return true;
+  }
+
+  private connected(): Promise<Client> {
+    this.client ??= (async () => {
+      const client = laneConnection(this.url, this.county);
+      client.on('error', () => undefined);
+      client.on('end', () => { this.client = undefined; });
+      await client.connect();
+      return client;
+    })();
+    return this.client;
+  }
+
+  private async reconnectLater(): Promise<void> {
+    const client = await this.client?.catch(() => undefined);
+    this.client = undefined;
+    await client?.end().catch(() => undefined);
+    await new Promise((resume) => setTimeout(resume, RECONNECT_MS));
+  }
+}
+
+/** Mistakes of the program, not of its caller: they must not reach a batch. */
+const check = ({ events, checks, commandId }: Append): void => {
+  if (events.length === 0 || events.length > MAX_EVENTS) throw new RangeError(`An append has 1 to ${MAX_EVENTS} events, not ${events.length} (command ${commandId}).`);
+  const checked = new Set(checks.map(({ stream }) => stream));
+  if (checked.size !== checks.length) throw new Error(`A stream is checked twice (command ${commandId}).`);
+  for (const { stream, expected } of checks) if (/[\n\0]/.test(stream) || stream.length > 200 || expected < 0) throw new Error(`Not a stream to append to: ${JSON.stringify(stream)} at ${expected}.`);
+  for (const { stream } of events) if (!checked.has(stream)) throw new Error(`${stream} is written but not checked (command ${commandId}).`);
+};
+
+const laneAppend = async (client: Client, county: County, batch: readonly Waiting[]): Promise<LaneAnswer> => {
+  const streams = new Map<string, number>();
+  const c = { append: [] as number[], stream: [] as number[], expected: [] as number[], count: [] as number[] };
+  const e = { check: [] as number[], off: [] as number[], nth: [] as number[], id: [] as string[], type: [] as string[], data: [] as string[], meta: [] as string[] };
+  let at = '';
+  batch.forEach(({ append, data, meta }, a) => {
+    if (append.at > at) at = append.at;
+    const place = new Map<string, number>();
+    for (const { stream, expected } of append.checks) {
+      if (!streams.has(stream)) streams.set(stream, streams.size + 1);
+      place.set(stream, c.append.push(a + 1));
+      c.stream.push(streams.get(stream)!);
+      c.expected.push(expected);
+      c.count.push(0);
+    }
+    append.events.forEach((event, nth) => {
+      const check = place.get(event.stream)!;
+      e.check.push(check);
+      e.off.push(++c.count[check - 1]!);
+      e.nth.push(nth);
+      e.id.push(event.eventId);
+      e.type.push(event.type);
+      e.data.push(data[nth]!);
+      e.meta.push(meta[nth]!);
+    });
+  });
+  const prints = batch.some(({ append }) => append.fingerprint) ? batch.map(({ append }) => append.fingerprint ?? '').join('\n') : null;
+  const { rows } = await client.query<LaneAnswer>({
+    name: 'lane_append', text: 'select * from lane_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)',
+    values: [county, at, list(batch.map(({ append }) => append.commandId)), prints, [...streams.keys()].join('\n'),
+      list(c.append), list(c.stream), list(c.expected), list(c.count), list(e.check), list(e.off), list(e.nth), list(e.id),
+      e.type.join('\n'), e.data.join('\n'), e.meta.join('\n')],
+  });
+  return rows[0]!;
+};
+
+const list = (values: readonly (number | string)[]): string => `{${values.join(',')}}`;
+
+const answer = (batch: readonly Waiting[], { head, status, firsts }: LaneAnswer): void => {
+  let position = Number(head);
+  batch.forEach(({ append, settle }, a) => {
+    const outcome = status?.[a] ?? 0;
+    if (outcome === 1) return settle({ status: 'conflict' });
+    if (outcome === 2) return settle(repeatedResult(firsts![append.commandId]!));
+    position += append.events.length;
+    settle({ status: 'written', first: written(append, position) });
+  });
+};
+
+const written = ({ checks, events }: Append, position: number): Written => {
+  const versions = new Map(checks.map(({ stream, expected }) => [stream, expected]));
+  return {
+    position,
+    events: events.map(({ stream }) => {
+      const version = versions.get(stream)! + 1;
+      versions.set(stream, version);
+      return { stream, version };
+    }),
+  };
+};

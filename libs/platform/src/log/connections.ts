@@ -1,0 +1,40 @@
+import type { County } from '@homeroom/contracts';
+import { Client, type ClientConfig, Pool, types } from 'pg';
+import { COUNTY_SETTING } from './log-schema';
+
+// Days are text everywhere: a date object has a time zone, a day has none.
+types.setTypeParser(types.builtins.DATE, (text) => text);
+
+/** A lane that cannot commit within this time is ended by the server, whatever its client does: TCP may leave a statement half sent. */
+const LANE_TRANSACTION_MS = 5_000;
+
+const options = (settings: Record<string, string | number>): string =>
+  Object.entries(settings).map(([name, value]) => `-c ${name}=${String(value).replace(/([\\ ])/g, '\\$1')}`).join(' ');
+
+const config = (url: string, name: string, settings: Record<string, string | number>): ClientConfig => ({
+  connectionString: url, application_name: `homeroom ${name}`, keepAlive: true, keepAliveInitialDelayMillis: 5_000,
+  connectionTimeoutMillis: 5_000, options: options({ timezone: 'UTC', ...settings }),
+});
+
+/** One connection of the append lane of one log: sees one county, never keeps a plan made on a small table, never outlives its time. */
+export const laneConnection = (url: string, county: County): Client => new Client(config(url, 'append lane', {
+  [COUNTY_SETTING]: county, transaction_timeout: LANE_TRANSACTION_MS, enable_seqscan: 'off', plan_cache_mode: 'force_generic_plan', jit: 'off',
+}));
+
+/** Readers of one log: each connection sees one county for its whole life. */
+export const logPool = (url: string, county: County, max = 4): Pool => quiet(new Pool({
+  ...config(url, 'log reader', { [COUNTY_SETTING]: county, default_transaction_read_only: 'on', jit: 'off' }), max, idleTimeoutMillis: 30_000,
+}));
+
+/** Writers of views and checkpoints; the county is set in each transaction. Views need no fsync of their own: rows and checkpoint fall back together. */
+export const viewPool = (url: string, max = 8): Pool => quiet(new Pool({ ...config(url, 'views', { synchronous_commit: 'off', jit: 'off' }), max, idleTimeoutMillis: 30_000 }));
+
+/** A pool emits the errors of its idle clients: they are replaced at the next use, and an unhandled one would end the process. */
+const quiet = (pool: Pool): Pool => pool.on('error', () => undefined);
+
+/** Whether a later try may succeed: the connection, the server or a lock failed, not the statement. */
+export const isPassing = (error: unknown): boolean => {
+  const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string };
+  return /^(08|40|53|55|57|58|25P04)/.test(code) || /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)/.test(code)
+    || /Connection terminated|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|not queryable/i.test(message);
+};

@@ -1,0 +1,80 @@
+import { derivedId, type County, type Log, logName, type Position, type Recorded } from '@homeroom/contracts';
+import { type Ask, type Decision, type EventLog, type Following, handle, type Reaction, Rejected, streamOf } from '@homeroom/eventsourcing';
+import type { Pool } from 'pg';
+import type { Clock } from '../clock/clock';
+import { inCounty } from '../log/county-transaction';
+import type { Checkpoints } from '../readers/checkpoints';
+import type { Place, Sink } from '../readers/log-reader';
+import type { ViewDefinition } from '../views/view';
+
+/** What a reaction stands on. */
+export interface ReactionContext {
+  readonly log: EventLog;
+  readonly clock: Clock;
+  readonly pool: Pool;
+  readonly checkpoints: Checkpoints;
+  /** Rows of a view that is at least as new as the position. */
+  rows(view: ViewDefinition, log: Log, position: Position, where: object): Promise<object[]>;
+  head(log: Log): Promise<Position>;
+  rejected(reaction: string, code: string): void;
+}
+
+/** Commands of one event that are decided at the same time: they go to different streams and share the lane's batches. */
+const AT_ONCE = 64;
+
+/**
+ * Turns events into commands on the own service. Its effect is in the log, not beside its place: after a crash it handles
+ * events again, and the derived command ids make that harmless.
+ */
+export class ReactionSink implements Sink {
+  readonly name: string;
+  private readonly durable = new Map<string, Position>();
+
+  constructor(private readonly reaction: Reaction, private readonly context: ReactionContext) {
+    this.name = `reaction:${reaction.name}`;
+  }
+
+  async place(log: Log): Promise<Place> {
+    const place = await this.context.checkpoints.find(this.name, log, () => (this.reaction.from === 'start' ? Promise.resolve(0) : this.context.head(log)));
+    this.durable.set(logName(log), place.position);
+    return place;
+  }
+
+  async take(log: Log, events: readonly Recorded[], to: Place): Promise<Position> {
+    for (const event of events) if (this.reaction.on[event.type]) await this.react(log, event);
+    await this.context.checkpoints.move(this.name, log, to, 0);
+    return to.position;
+  }
+
+  private async react(log: Log, event: Recorded): Promise<void> {
+    const ask: Ask = {
+      rows: (view, where) => this.context.rows(view as ViewDefinition, log, event.position, where) as Promise<never[]>,
+      newId: (n = 0) => derivedId(this.reaction.name, event.eventId, 'new', n),
+    };
+    const followings = await this.reaction.on[event.type]!(event as never, ask);
+    for (let from = 0; from < followings.length; from += AT_ONCE) {
+      await Promise.all(followings.slice(from, from + AT_ONCE).map((following, i) => this.command(log, event, following, from + i)));
+    }
+  }
+
+  private async command(log: Log, event: Recorded, following: Following, n: number): Promise<void> {
+    const target = streamOf(following.of, following.id);
+    try {
+      await handleFollowing(this.context.log, following, {
+        county: log.county, commandId: derivedId(this.reaction.name, event.eventId, target, n), by: { personId: `system:${this.reaction.name}`, role: 'system' },
+        at: this.context.clock.now(), correlationId: event.meta.correlationId, causationId: event.eventId, occurredAt: event.meta.occurredAt,
+      });
+    } catch (error) {
+      if (!(error instanceof Rejected)) throw error;
+      this.context.rejected(this.reaction.name, error.code);
+      await recordRejection(this.context.pool, log.county, [this.reaction.name, logName(log), event.position, target, error.code]);
+    }
+  }
+}
+
+/** Decides a command that followed by itself; its facts are read in the same decision. */
+export const handleFollowing = (log: EventLog, { of, id, command, data, facts }: Following, about: Parameters<typeof handle>[1]): ReturnType<typeof handle> =>
+  handle(log, about, async (decision: Decision) => decision.decide(of, id, command as never, data as never, (await facts?.((other, otherId) => decision.state(other, otherId))) as never));
+
+const recordRejection = (pool: Pool, county: County, values: readonly unknown[]): Promise<unknown> => inCounty(pool, county, (client) =>
+  client.query('insert into reaction_rejections (county, reaction, log, position, target, code) values ($1, $2, $3, $4, $5, $6) on conflict do nothing', [county, ...values]));

@@ -1,0 +1,68 @@
+import { type Log, logName, type LogRecord, type Position } from '@homeroom/contracts';
+import type { Batch, LogSource } from './log-source';
+import type { Wake } from './wake';
+
+/** What the source needs of a log in PostgreSQL. */
+export interface ReadableLog {
+  readonly log: Log;
+  after(position: Position, limit: number): Promise<LogRecord[]>;
+  head(): Promise<Position>;
+}
+
+/** Records of one page: large enough that the round trip does not count, small enough to hold in memory. */
+export const PAGE = 5_000;
+/** A wake-up may be lost with a connection; nobody waits longer than this for a record that is there. */
+const LOOK_AGAIN_MS = 500;
+
+/** Logs read from their tables: a service's own, and every rebuild. */
+export class PostgresSource implements LogSource {
+  readonly kind = 'postgres';
+
+  /** @param wake tells when a log grows; absent for logs of other services, which are looked at from time to time */
+  constructor(private readonly logs: readonly ReadableLog[], private readonly wake?: Wake, private readonly lookAgainMs = LOOK_AGAIN_MS) {}
+
+  async *follow(log: Log, after: Position, signal: AbortSignal): AsyncIterable<Batch> {
+    const table = this.of(log);
+    let next: Promise<LogRecord[]> | undefined;
+    while (!signal.aborted) {
+      const woken = this.wait(log, signal);
+      const records = await (next ?? table.after(after, PAGE));
+      next = undefined;
+      if (records.length === 0) {
+        await woken.promise;
+        continue;
+      }
+      woken.cancel();
+      after = records.at(-1)!.position;
+      // Behind by more than a page: the next one is fetched while this one is handled.
+      if (records.length === PAGE) (next = table.after(after, PAGE)).catch(() => undefined);
+      yield { records };
+    }
+  }
+
+  head(log: Log): Promise<Position> {
+    return this.of(log).head();
+  }
+
+  /** Listens before it looks: what is written in between is not missed. */
+  private wait(log: Log, signal: AbortSignal): { promise: Promise<void>; cancel: () => void } {
+    const done = new AbortController();
+    const either = AbortSignal.any([signal, done.signal]);
+    const promise = this.wake ? this.wake.wait(log, this.lookAgainMs, either) : pause(Math.min(this.lookAgainMs, 50), either);
+    return { promise, cancel: () => done.abort() };
+  }
+
+  private of(log: Log): ReadableLog {
+    const found = this.logs.find((each) => each.log.service === log.service && each.log.county === log.county);
+    if (!found) throw new Error(`No table of ${logName(log)} is known here.`);
+    return found;
+  }
+}
+
+/** Waits, or less if the signal aborts. */
+export const pause = (ms: number, signal?: AbortSignal): Promise<void> => new Promise((resolve) => {
+  if (signal?.aborted) return resolve();
+  const done = (): void => { clearTimeout(timer); signal?.removeEventListener('abort', done); resolve(); };
+  const timer = setTimeout(done, ms);
+  signal?.addEventListener('abort', done, { once: true });
+});
