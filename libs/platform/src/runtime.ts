@@ -1,4 +1,4 @@
-import type { County, Instant, Position } from '@homeroom/contracts';
+import type { County, Instant, Log, Position } from '@homeroom/contracts';
 import type { EventLog } from '@homeroom/eventsourcing';
 import type { EntityManager } from 'typeorm';
 import type { ViewDefinition } from './views/view';
@@ -17,8 +17,27 @@ export interface RuntimeHealth {
   /** Every view of this build has caught up once since the start. */
   readonly ready: boolean;
   readonly readers: readonly ReaderHealth[];
+  /** Positions of the last records of the own logs, by log name. */
+  readonly heads: Readonly<Record<string, Position>>;
   /** Set while the log refuses writes, e.g. because its topic is ahead of it. */
   readonly refusing?: string;
+}
+
+/** Told what happens, for metrics. Calls are frequent and must be cheap. */
+export interface RuntimeObserver {
+  /** One batch of the append lane. */
+  batch(events: number, seconds: number): void;
+  /** A reader stands at this position; `recordedAt` of its last record. */
+  moved(reader: string, log: Log, position: Position, recordedAt?: Instant): void;
+  duplicates(reader: string, log: Log, count: number): void;
+  gap(reader: string, log: Log): void;
+  /** The relay had this position confirmed. */
+  sent(log: Log, position: Position): void;
+  leased(log: Log, held: boolean): void;
+  /** A reaction's command was refused by the rules. */
+  rejected(reaction: string, code: string): void;
+  /** Something failed that is tried again by itself. */
+  failed(what: string, error: unknown): void;
 }
 
 /** What stands behind the HTTP edge of a service: its log, its views, its readers, its clock. */

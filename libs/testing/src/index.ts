@@ -2,3 +2,4 @@ export * from './given';
 export * from './eventually';
 export * from './databases';
 export * from './servers';
+export * from './sample-services';

@@ -1,36 +1,17 @@
-import type { Catalogue, County, Log, LogRecord, Position, Recorded, Uuid } from '@homeroom/contracts';
+import type { Catalogue, County, Log, Recorded, Uuid } from '@homeroom/contracts';
 import type { Append, Appended, EventStore } from '@homeroom/eventsourcing';
-import type { Pool } from 'pg';
 import { AppendLane, type LaneObserver, repeatedResult, type StoredResult } from './append-lane';
 import { logPool } from './connections';
-import { openRecord, RECORD_COLUMNS, recordFromRow } from './log-record';
-
-/** Values as PostgreSQL prints them: nothing is converted that might come back as other bytes. */
-const rawTypes = { getTypeParser: () => (value: string) => value } as never;
+import { openRecord } from './log-record';
+import { ReadOnlyLog } from './read-only-log';
 
 /** One log in PostgreSQL: its lane, and reading it. */
-export class PostgresLog {
+export class PostgresLog extends ReadOnlyLog {
   readonly lane: AppendLane;
-  private readonly pool: Pool;
 
-  constructor(readonly log: Log, url: string, observer: LaneObserver, written: () => void) {
+  constructor(log: Log, url: string, observer: LaneObserver, written: () => void) {
+    super(log, logPool(url, log.county));
     this.lane = new AppendLane(url, log.county, observer, written);
-    this.pool = logPool(url, log.county);
-  }
-
-  /** Position of the last record; 0 of an empty log. */
-  async head(): Promise<Position> {
-    const { rows } = await this.pool.query<{ position: string }>({ name: 'head', text: 'select position from events where county = $1 order by position desc limit 1', values: [this.log.county] });
-    return Number(rows[0]?.position ?? 0);
-  }
-
-  /** Records after a position, in order, at most so many. */
-  async after(position: Position, limit: number): Promise<LogRecord[]> {
-    return this.records(`county = $1 and position > $2 order by position limit ${limit}`, `after_${limit}`, [this.log.county, position]);
-  }
-
-  async stream(stream: string, after: number): Promise<LogRecord[]> {
-    return this.records('county = $1 and stream = $2 and version > $3 order by version', 'stream', [this.log.county, stream, after]);
   }
 
   async result(commandId: Uuid): Promise<StoredResult | null> {
@@ -38,14 +19,9 @@ export class PostgresLog {
     return rows[0]!.result;
   }
 
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     await this.lane.close();
-    await this.pool.end();
-  }
-
-  private async records(where: string, name: string, values: unknown[]): Promise<LogRecord[]> {
-    const { rows } = await this.pool.query({ name, text: `select ${RECORD_COLUMNS} from events where ${where}`, values, rowMode: 'array', types: rawTypes });
-    return rows.map((row) => recordFromRow(this.log, row as never));
+    await super.close();
   }
 }
 

@@ -5,6 +5,7 @@ import type { Clock } from '../clock/clock';
 import { inCounty } from '../log/county-transaction';
 import type { Checkpoints } from '../readers/checkpoints';
 import type { Place, Sink } from '../readers/log-reader';
+import { pause } from '../readers/postgres-source';
 import type { ViewDefinition } from '../views/view';
 
 /** What a reaction stands on. */
@@ -17,10 +18,14 @@ export interface ReactionContext {
   rows(view: ViewDefinition, log: Log, position: Position, where: object): Promise<object[]>;
   head(log: Log): Promise<Position>;
   rejected(reaction: string, code: string): void;
+  /** Whether this process reacts; others only watch the reaction's place move. */
+  mine(county: County): Promise<boolean>;
 }
 
 /** Commands of one event that are decided at the same time: they go to different streams and share the lane's batches. */
 const AT_ONCE = 64;
+/** How often a process that does not react looks whether the one that does has got further, or is gone. */
+const WATCH_MS = 250;
 
 /**
  * Turns events into commands on the own service. Its effect is in the log, not beside its place: after a crash it handles
@@ -28,20 +33,23 @@ const AT_ONCE = 64;
  */
 export class ReactionSink implements Sink {
   readonly name: string;
-  private readonly durable = new Map<string, Position>();
 
   constructor(private readonly reaction: Reaction, private readonly context: ReactionContext) {
     this.name = `reaction:${reaction.name}`;
   }
 
   async place(log: Log): Promise<Place> {
-    const place = await this.context.checkpoints.find(this.name, log, () => (this.reaction.from === 'start' ? Promise.resolve(0) : this.context.head(log)));
-    this.durable.set(logName(log), place.position);
-    return place;
+    return this.context.checkpoints.find(this.name, log, () => (this.reaction.from === 'start' ? Promise.resolve(0) : this.context.head(log)));
   }
 
   async take(log: Log, events: readonly Recorded[], to: Place): Promise<Position> {
-    for (const event of events) if (this.reaction.on[event.type]) await this.react(log, event);
+    const relevant = events.filter((event) => this.reaction.on[event.type]);
+    while (relevant.length > 0 && !await this.context.mine(log.county)) {
+      const { position } = await this.context.checkpoints.find(this.name, log);
+      if (position >= to.position) return position;
+      await pause(WATCH_MS);
+    }
+    for (const event of relevant) await this.react(log, event);
     await this.context.checkpoints.move(this.name, log, to, 0);
     return to.position;
   }

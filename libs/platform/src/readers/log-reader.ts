@@ -25,7 +25,6 @@ export interface ReaderObserver {
   moved(sink: string, log: Log, position: Position, recordedAt?: string): void;
   duplicates(sink: string, log: Log, count: number): void;
   gap(sink: string, log: Log): void;
-  head(log: Log, position: Position): void;
 }
 
 interface Follower {
@@ -48,13 +47,19 @@ export class LogReader {
   private readonly followers: Follower[];
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
+  private round = new AbortController();
 
-  constructor(private readonly source: LogSource, readonly log: Log, private readonly catalogue: Catalogue<any>, sinks: readonly Sink[], private readonly observer: ReaderObserver) {
+  constructor(private readonly source: LogSource, readonly log: Log, private readonly catalogue: Catalogue<any>, sinks: readonly Sink[], private readonly observer: ReaderObserver, private readonly placed: (sink: string, log: Log, position: Position) => void = () => undefined) {
     this.followers = sinks.map((sink) => ({ sink, position: 0, state: 'starting' }));
   }
 
   start(): void {
     this.running ??= this.run(this.stopping.signal);
+  }
+
+  /** Looks for the places again: the database came back after it was gone, perhaps with an earlier state. */
+  refresh(): void {
+    this.round.abort();
   }
 
   async stop(): Promise<void> {
@@ -90,17 +95,20 @@ export class LogReader {
     await Promise.all(this.active().map(async (follower) => {
       const { position, hint } = await follower.sink.place(this.log);
       Object.assign(follower, { position, hint });
+      this.placed(follower.sink.name, this.log, position);
     }));
   }
 
   /** Until the signal aborts, or a sink has to go back: then the log is followed again from where the last of them stands. */
   private async follow(outer: AbortSignal): Promise<void> {
-    const round = new AbortController();
+    const round = (this.round = new AbortController());
     const signal = AbortSignal.any([outer, round.signal]);
     try {
       const last = this.active().reduce((a, b) => (a.position <= b.position ? a : b));
+      // A hint that led to a gap may be wrong, as after a topic was made anew: the whole log is looked through.
+      const hint = last.state === 'gap' ? undefined : last.hint;
       for (const follower of this.active()) if (follower.state !== 'gap') Object.assign(follower, { state: 'following', says: undefined });
-      for await (const batch of this.source.follow(this.log, last.position, signal, last.hint)) {
+      for await (const batch of this.source.follow(this.log, last.position, signal, hint)) {
         if (signal.aborted) return;
         const events = batch.records.map((record) => openRecord(record, this.catalogue));
         const done = await Promise.all(this.active().map((follower) => this.deliver(follower, batch, events)));
@@ -128,6 +136,7 @@ export class LogReader {
       return follower.state === 'halted';
     }
     Object.assign(follower, { state: 'following', says: undefined });
+    this.placed(sink.name, this.log, follower.position);
     this.observer.moved(sink.name, this.log, follower.position, records[until - 1]!.recordedAt);
     if (follower.position < to) return false;
     return until === records.length || this.deliver(follower, { records: records.slice(until), hint }, events.slice(until));

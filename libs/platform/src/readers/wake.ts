@@ -19,7 +19,8 @@ export class Wake {
   private timer: NodeJS.Timeout | undefined;
   private saying = false;
 
-  constructor(private readonly service: string, private readonly url: string) {}
+  /** @param returned the database was away and is back, perhaps with an earlier state of what is written without fsync */
+  constructor(private readonly service: string, private readonly url: string, private readonly returned: () => void = () => undefined) {}
 
   /** This process wrote to the log of this county. */
   readonly written = (county: County): void => {
@@ -50,7 +51,7 @@ export class Wake {
     client.on('error', () => undefined);
     client.on('end', () => {
       this.client = undefined;
-      if (!this.closed) setTimeout(() => void this.start().catch(() => undefined), RECONNECT_MS).unref();
+      if (!this.closed) setTimeout(() => void this.start().then(this.returned, () => undefined), RECONNECT_MS).unref();
     });
     client.on('notification', ({ payload }) => this.emitter.emit(logName({ service: this.service, county: payload ?? '' })));
     await client.connect();

@@ -1,0 +1,14 @@
+export * from './fields';
+export * from './fault';
+export * from './language';
+export * from './who-may';
+export * from './edge';
+export * from './caller';
+export * from './problem';
+export * from './position';
+export * from './target';
+export * from './handles';
+export * from './event-stream';
+export * from './reads';
+export * from './rows';
+export { CommandAnswer } from './command-answer';

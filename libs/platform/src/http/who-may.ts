@@ -1,0 +1,47 @@
+import type { County } from '@homeroom/contracts';
+import type { Decider, StateOf } from '@homeroom/eventsourcing';
+import type { ViewDefinition } from '../views/view';
+
+/** Who asks, by a verified token: a person, the county they act in, their staff roles. Relations to classes and schools are not in it. */
+export interface Caller {
+  readonly personId: string;
+  readonly county: County;
+  readonly roles: readonly string[];
+}
+
+/** What a rule about who may can look at. */
+export interface Asking {
+  readonly caller: Caller;
+  /** Id of the target stream, without its category; of a GET `''`. */
+  readonly id: string;
+  readonly params: Readonly<Record<string, string>>;
+  /** Validated. */
+  readonly query: any;
+  /** Validated, still in clear; of a GET `undefined`. */
+  readonly body: any;
+  /** Of a command: part of its decision, so the append is conditional on it. Of a GET: as the log has it now. */
+  state<D extends Decider>(of: D, id: string): Promise<StateOf<D>>;
+  /** Rows of a view of this service, as it stands. */
+  rows<Row extends object>(view: ViewDefinition<Row>, where: Partial<Row>): Promise<Row[]>;
+}
+
+/** Whether the caller may. May throw `Rejected('…-not-found')` where there is nothing to ask about. */
+export type May = (asking: Asking) => boolean | Promise<boolean>;
+
+/** One of the rules holds; asked in this order, cheapest first. */
+export const anyOf = (...rules: readonly May[]): May => async (asking) => {
+  for (const rule of rules) if (await rule(asking)) return true;
+  return false;
+};
+
+/** Every rule holds. */
+export const allOf = (...rules: readonly May[]): May => async (asking) => {
+  for (const rule of rules) if (!await rule(asking)) return false;
+  return true;
+};
+
+/** The token carries one of these roles. */
+export const role = (...roles: readonly string[]): May => ({ caller }) => roles.some((one) => caller.roles.includes(one));
+
+/** Reads everything and writes nothing, on every route: the edge sees to it, no rule has to mention it. */
+export const AUDITOR = 'auditor';

@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { type Log, type LogRecord, partitionOf, PARTITIONS, type Position, topicOf } from '@homeroom/contracts';
+import { type Consumer, Kafka, logLevel, type Producer } from 'kafkajs';
+import type { Batch, LogSource } from '../readers/log-source';
+import { Handoff } from './handoff';
+import { type KafkaMessage, toRecord } from './kafka-record';
+
+process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
+
+/** A record with its metadata may be large; a batch of them must stay below it. */
+const MAX_MESSAGE_BYTES = 8_388_608;
+/** One request: far below the limit, as Kafka compares compressed and framed sizes. */
+const SEND_BYTES = 1_000_000;
+/** The consumer's poll; also how long a disconnect takes. */
+const POLL_MS = 250;
+const SESSION_MS = 30_000;
+
+/** A partition count other than ours would send a county's log to two places. */
+export class WrongPartitions extends Error {
+  override readonly name = 'WrongPartitions';
+}
+
+/** The only file that knows the Kafka library. */
+export class KafkaClient implements LogSource {
+  readonly kind = 'kafka';
+  private readonly kafka: Kafka;
+
+  constructor(brokers: readonly string[], clientId: string) {
+    this.kafka = new Kafka({
+      brokers: [...brokers], clientId, logLevel: logLevel.NOTHING, connectionTimeout: 3_000, requestTimeout: 10_000,
+      retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3 },
+    });
+  }
+
+  /** Creates the topics of these services, with unlimited retention, where they are missing. @throws WrongPartitions */
+  async ensureTopics(services: readonly string[], replicationFactor = 1): Promise<void> {
+    const admin = this.kafka.admin();
+    await admin.connect();
+    try {
+      const configEntries = [['retention.ms', '-1'], ['retention.bytes', '-1'], ['cleanup.policy', 'delete'], ['max.message.bytes', String(MAX_MESSAGE_BYTES)]]
+        .map(([name, value]) => ({ name: name!, value: value! }));
+      const topics = services.map((service) => ({ topic: topicOf(service), numPartitions: PARTITIONS, replicationFactor, configEntries }));
+      await admin.createTopics({ topics, waitForLeaders: true });
+      const { topics: made } = await admin.fetchTopicMetadata({ topics: topics.map(({ topic }) => topic) });
+      for (const { name, partitions } of made) {
+        if (partitions.length !== PARTITIONS) throw new WrongPartitions(`Topic ${name} has ${partitions.length} partitions, not ${PARTITIONS}: a county's log would move. Make the topic anew and let its relay fill it.`);
+      }
+    } finally {
+      await admin.disconnect();
+    }
+  }
+
+  async *follow(log: Log, after: Position, signal: AbortSignal, hint?: string): AsyncIterable<Batch> {
+    for await (const { batch } of this.consume(log, hint ?? '0', signal)) if (batch.records.length > 0) yield batch;
+  }
+
+  async head(log: Log): Promise<Position> {
+    return (await this.last(log))?.position ?? 0;
+  }
+
+  /** The last record of a log in its topic; `undefined` for an empty one. Looks back until it finds one: other counties may share the partition. */
+  async last(log: Log): Promise<LogRecord | undefined> {
+    const { high, low } = await this.offsets(log);
+    for (let back = 1; high > low; back *= 100) {
+      const from = Math.max(low, high - back);
+      let last: LogRecord | undefined;
+      const stop = new AbortController();
+      for await (const { batch, next } of this.consume(log, String(from), stop.signal)) {
+        for (const record of batch.records) if (!last || record.position > last.position) last = record;
+        if (next >= high) stop.abort();
+      }
+      if (last || from === low) return last;
+    }
+    return undefined;
+  }
+
+  /** A sender of one log's records. Resolves when the brokers in sync have them; throws when that is not certain. */
+  publisher(log: Log, categoryOf: (type: string) => string, toMessage: (record: LogRecord, mark: { category: string }) => KafkaMessage): RecordPublisher {
+    return new RecordPublisher(this.kafka.producer({ allowAutoTopicCreation: false, maxInFlightRequests: 1 }), log, (record) => toMessage(record, { category: categoryOf(record.type) }));
+  }
+
+  private async offsets(log: Log): Promise<{ high: number; low: number }> {
+    const admin = this.kafka.admin();
+    await admin.connect();
+    try {
+      const partition = partitionOf(log.county);
+      const found = (await admin.fetchTopicOffsets(topicOf(log.service))).find((each) => each.partition === partition)!;
+      return { high: Number(found.high), low: Number(found.low) };
+    } finally {
+      await admin.disconnect();
+    }
+  }
+
+  /** Our own places decide where reading begins: the group is random, commits nothing, and seeks whenever it has joined. */
+  private async *consume(log: Log, offset: string, signal: AbortSignal): AsyncIterable<{ batch: Batch; next: number }> {
+    const topic = topicOf(log.service);
+    const partition = partitionOf(log.county);
+    const consumer = this.kafka.consumer({
+      groupId: `homeroom-${randomUUID()}`, sessionTimeout: SESSION_MS, heartbeatInterval: SESSION_MS / 10, maxWaitTimeInMs: POLL_MS, maxBytesPerPartition: 4_194_304,
+      allowAutoTopicCreation: false, retry: { initialRetryTime: 100, maxRetryTime: 1_000, restartOnFailure: () => Promise.resolve(false) },
+    });
+    const handoff = new Handoff<{ batch: Batch; next: number }>();
+    let next = Number(offset);
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      const others = (payload.memberAssignment[topic] ?? []).filter((each) => each !== partition);
+      consumer.pause([{ topic, partitions: others }]);
+      consumer.seek({ topic, partition, offset: String(next) });
+    });
+    consumer.on(consumer.events.CRASH, ({ payload }) => handoff.fail(payload.error));
+    const abort = (): void => handoff.end();
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      await consumer.connect();
+      await consumer.subscribe({ topics: [topic], fromBeginning: true });
+      await this.run(consumer, log, partition, handoff, () => next, (to) => { next = to; });
+      yield* handoff;
+    } finally {
+      signal.removeEventListener('abort', abort);
+      handoff.end();
+      await consumer.disconnect().catch(() => undefined);
+    }
+  }
+
+  private run(consumer: Consumer, log: Log, partition: number, handoff: Handoff<{ batch: Batch; next: number }>, next: () => number, move: (to: number) => void): Promise<void> {
+    return consumer.run({
+      autoCommit: false,
+      eachBatch: async ({ batch, heartbeat, isStale }) => {
+        // Before the seek took effect a batch from elsewhere may arrive: reading on from there would skip.
+        if (batch.partition !== partition || isStale() || Number(batch.firstOffset() ?? -1) > next()) return;
+        const records: LogRecord[] = [];
+        for (const message of batch.messages) {
+          if (Number(message.offset) < next() || message.key?.toString() !== log.county) continue;
+          const record = toRecord(log.service, message);
+          if (record) records.push(record);
+        }
+        const to = Number(batch.lastOffset()) + 1;
+        const beating = setInterval(() => void heartbeat().catch(() => undefined), SESSION_MS / 10);
+        await handoff.give({ batch: { records, hint: String(to) }, next: to }).finally(() => clearInterval(beating));
+        move(to);
+      },
+    });
+  }
+}
+
+/** Sends records in order; the next request waits for the answer to the last. */
+export class RecordPublisher {
+  private connected: Promise<void> | undefined;
+
+  constructor(private readonly producer: Producer, private readonly log: Log, private readonly toMessage: (record: LogRecord) => KafkaMessage) {}
+
+  /** @throws whatever made it uncertain: send again from the last confirmed position */
+  async send(records: readonly LogRecord[]): Promise<void> {
+    this.connected ??= this.producer.connect();
+    await this.connected.catch((error) => { this.connected = undefined; throw error; });
+    const topic = topicOf(this.log.service);
+    const partition = partitionOf(this.log.county);
+    for (let from = 0; from < records.length;) {
+      let until = from;
+      for (let bytes = 0; until < records.length && (until === from || bytes < SEND_BYTES); until++) bytes += records[until]!.data.length + records[until]!.meta.length + 600;
+      const messages = records.slice(from, until).map((record) => ({ ...this.toMessage(record), partition }));
+      await this.producer.send({ topic, acks: -1, messages: messages as never });
+      from = until;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.producer.disconnect().catch(() => undefined);
+  }
+}

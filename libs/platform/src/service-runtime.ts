@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto';
+import { type Catalogue, type County, type Event, type Instant, type Log, logName, newId, type Position } from '@homeroom/contracts';
+import { type Decider, type EventLog, type Reaction, stateCache } from '@homeroom/eventsourcing';
+import type { Pool } from 'pg';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Clock } from './clock/clock';
+import { KafkaClient } from './kafka/kafka-client';
+import { toMessage } from './kafka/kafka-record';
+import { type Comparison, Relay } from './kafka/relay';
+import { logPool, viewPool } from './log/connections';
+import { beginInCounty } from './log/county-transaction';
+import { Lease } from './log/lease';
+import { PostgresLog, PostgresStore } from './log/postgres-store';
+import { ReadOnlyLog } from './log/read-only-log';
+import type { Deadline } from './reactions/deadline';
+import { DeadlineClock } from './reactions/deadline-clock';
+import { ReactionSink } from './reactions/reaction-sink';
+import { Checkpoints } from './readers/checkpoints';
+import { LogReader, type Sink } from './readers/log-reader';
+import type { LogSource } from './readers/log-source';
+import { Places } from './readers/places';
+import { PostgresSource } from './readers/postgres-source';
+import { Wake } from './readers/wake';
+import type { Runtime, RuntimeHealth, RuntimeObserver } from './runtime';
+import type { ViewDefinition } from './views/view';
+import { viewReader, ViewSink } from './views/view-sink';
+
+/** What a service consists of, behind its routes. */
+export interface RuntimeDefinition {
+  readonly name: string;
+  readonly events: Catalogue<any>;
+  /** Other services whose events its views and reactions read. */
+  readonly peers: readonly Catalogue<any>[];
+  readonly streams: readonly Decider[];
+  readonly views: readonly ViewDefinition[];
+  readonly reactions: readonly Reaction[];
+  readonly deadlines: readonly Deadline[];
+  /** Further readers of the own log, such as the search table of names. */
+  readonly sinks?: readonly { readonly sink: Sink; readonly of: Catalogue<any> }[];
+}
+
+/** Where it runs. */
+export interface RuntimeSettings {
+  readonly counties: readonly County[];
+  readonly databaseUrl: string;
+  /** Without Kafka the other services' logs are read from their databases. */
+  readonly kafka?: { readonly brokers: readonly string[] };
+  readonly peerDatabaseUrls?: Readonly<Record<string, string>>;
+  readonly clock: Clock;
+  readonly observer: RuntimeObserver;
+  /** Deadlines look at the clock by themselves; the replay clock steps them by hand. */
+  readonly watchDeadlines: boolean;
+}
+
+/** A sink further behind than this catches up by itself, so that it does not hold up the others. */
+const FAR_BEHIND = 10_000;
+
+/** Everything of a service that is not HTTP: its logs and lanes, relay, readers, views, reactions and deadlines. */
+export class ServiceRuntime implements Runtime {
+  readonly service: string;
+  readonly counties: readonly County[];
+  readonly log: EventLog;
+  readonly deadlines: readonly DeadlineClock[];
+  private readonly logs: ReadonlyMap<County, PostgresLog>;
+  private readonly wake: Wake;
+  private readonly places = new Places();
+  private readonly pool: Pool;
+  private readonly checkpoints: Checkpoints;
+  private readonly views: DataSource;
+  private readonly kafka: KafkaClient | undefined;
+  private readonly peerLogs: readonly ReadOnlyLog[];
+  private readonly holder = randomUUID();
+  private readonly reactionLeases: ReadonlyMap<County, Lease>;
+  private readers: LogReader[] = [];
+  private relays: Relay[] = [];
+  private caughtUp = false;
+
+  constructor(private readonly definition: RuntimeDefinition, private readonly settings: RuntimeSettings) {
+    const { counties, databaseUrl, kafka, observer } = settings;
+    this.service = definition.name;
+    this.counties = counties;
+    this.wake = new Wake(definition.name, databaseUrl, () => [...this.readers, ...this.relays].forEach((each) => each.refresh()));
+    this.logs = new Map(counties.map((county) => [county, new PostgresLog(this.own(county), databaseUrl, observer, () => this.wake.written(county))]));
+    this.log = { store: new PostgresStore(this.logs, definition.events), catalogue: definition.events, cache: stateCache(), newEventId: newId };
+    this.pool = viewPool(databaseUrl);
+    this.checkpoints = new Checkpoints(this.pool);
+    this.views = new DataSource({ type: 'postgres', url: databaseUrl, entities: definition.views.map(({ row }) => row), extra: { max: 10, options: '-c timezone=UTC -c jit=off' } });
+    this.kafka = kafka && new KafkaClient(kafka.brokers, `homeroom-${definition.name}`);
+    this.peerLogs = this.kafka ? [] : counties.flatMap((county) => Object.entries(settings.peerDatabaseUrls ?? {}).map(([service, url]) => new ReadOnlyLog({ service, county }, logPool(url, county, 2))));
+    this.reactionLeases = new Map(counties.map((county) => [county, new Lease(this.pool, county, 'reactions', this.holder)]));
+    this.deadlines = counties.map((county) => new DeadlineClock(definition.deadlines, county, this.log, this.pool, settings.clock, (error) => observer.failed('deadlines', error), this.holder));
+  }
+
+  now(): Instant {
+    return this.settings.clock.now();
+  }
+
+  async start(): Promise<void> {
+    await this.views.initialize();
+    await this.wake.start();
+    if (this.kafka) await this.startRelays(this.kafka);
+    for (const county of this.counties) {
+      for (const catalogue of [this.definition.events, ...this.definition.peers]) await this.startReaders(catalogue, { service: catalogue.service, county });
+    }
+    if (this.settings.watchDeadlines) this.deadlines.forEach((each) => each.start());
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.deadlines, ...this.readers, ...this.relays].map((each) => each.stop()));
+    for (const lease of this.reactionLeases.values()) await lease.release().catch(() => undefined);
+    await this.wake.stop();
+    await Promise.all([...this.logs.values(), ...this.peerLogs].map((each) => each.close()));
+    if (this.views.isInitialized) await this.views.destroy();
+    await this.pool.end();
+  }
+
+  async waitFor(view: ViewDefinition, county: County, { service, position }: { readonly service: string; readonly position: Position }, timeoutMs: number): Promise<'current' | 'behind' | 'halted'> {
+    const catalogue = [this.definition.events, ...this.definition.peers].find((each) => each.service === service);
+    if (!catalogue || !reads(Object.keys(view.on), catalogue)) return 'current';
+    const log = { service, county };
+    if (this.readerHealth().some(({ reader, log: name, state }) => reader === viewReader(view) && name === logName(log) && state === 'halted')) return 'halted';
+    return await this.places.reached(viewReader(view), log, position, timeoutMs) ? 'current' : 'behind';
+  }
+
+  async read<T>(county: County, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const runner = this.views.createQueryRunner();
+    try {
+      await runner.query(beginInCounty(county).replace('begin', 'begin read only'));
+      const result = await work(runner.manager);
+      await runner.query('commit');
+      return result;
+    } catch (error) {
+      await runner.query('rollback').catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  async health(): Promise<RuntimeHealth> {
+    const heads = Object.fromEntries(await Promise.all([...this.logs.values()].map(async (log) => [logName(log.log), await log.head()] as const)));
+    const readers = this.readerHealth();
+    this.caughtUp ||= readers.every(({ reader, log, position, state }) => state === 'halted' || (state !== 'starting' && (!reader.startsWith('view:') || position >= (heads[log] ?? 0) - FAR_BEHIND)));
+    const refusing = this.relays.map(({ comparison }) => refusalOf(comparison)).find(Boolean);
+    const relays = this.relays.map(({ log, state, says, comparison }) => ({
+      reader: 'relay', log: logName(log), position: this.places.get('relay', log) || (comparison && 'confirmed' in comparison ? comparison.confirmed : 0),
+      state: state === 'halted' ? 'halted' as const : state === 'retrying' ? 'retrying' as const : 'following' as const, ...(says && { says }),
+    }));
+    return { ready: this.caughtUp && !refusing, readers: [...readers, ...relays], heads, ...(refusing && { refusing }) };
+  }
+
+  private readerHealth(): RuntimeHealth['readers'] {
+    return this.readers.flatMap((reader) => reader.health());
+  }
+
+  /** A log is not written before its topic was asked whether it knows a later history. */
+  private async startRelays(kafka: KafkaClient): Promise<void> {
+    const category = (type: string): string => this.definition.events.types[type]?.category ?? 'unknown';
+    for (const log of this.logs.values()) {
+      log.lane.refuse('The log has not been compared with its topic yet: Kafka does not answer.');
+      const topic = { last: (of: Log) => kafka.last(of), publisher: (of: Log) => kafka.publisher(of, category, toMessage) };
+      const recordAt = async (position: Position) => (await log.after(position - 1, 1)).find((record) => record.position === position);
+      const observer = { leased: this.settings.observer.leased.bind(this.settings.observer), sent: (of: Log, position: Position) => { this.places.set('relay', of, position); this.settings.observer.sent(of, position); } };
+      this.relays.push(new Relay(log.log, this.ownSource(), recordAt, topic, new Lease(this.pool, log.log.county, 'relay', this.holder), observer, (comparison) => log.lane.refuse(refusalOf(comparison))));
+    }
+    this.relays.forEach((relay) => relay.start());
+  }
+
+  private async startReaders(catalogue: Catalogue<any>, log: Log): Promise<void> {
+    const source = catalogue === this.definition.events ? this.ownSource() : this.peerSource();
+    const { views, reactions, sinks = [] } = this.definition;
+    const readingViews: Sink[] = [
+      ...views.filter((view) => reads(Object.keys(view.on), catalogue)).map((view) => new ViewSink(view, this.pool, this.checkpoints)),
+      ...sinks.filter(({ of }) => of === catalogue).map(({ sink }) => sink),
+    ];
+    const reacting = reactions.filter((reaction) => reads(Object.keys(reaction.on), catalogue)).map((reaction) => new ReactionSink(reaction, this.reactionContext(source)));
+    const places = await Promise.all(readingViews.map((sink) => sink.place(log)));
+    const furthest = Math.max(0, ...places.map(({ position }) => position));
+    const near = readingViews.filter((_, i) => places[i]!.position >= furthest - FAR_BEHIND);
+    const groups = [near, ...readingViews.filter((sink) => !near.includes(sink)).map((sink) => [sink]), reacting];
+    for (const group of groups) {
+      if (group.length === 0) continue;
+      const reader = new LogReader(source, log, catalogue, group, this.settings.observer, (name, of, position) => this.places.set(name, of, position));
+      this.readers.push(reader);
+      reader.start();
+    }
+  }
+
+  private reactionContext(source: LogSource): ConstructorParameters<typeof ReactionSink>[1] {
+    const { clock, observer } = this.settings;
+    return {
+      log: this.log, clock, pool: this.pool, checkpoints: this.checkpoints, head: (log) => source.head(log), rejected: observer.rejected.bind(observer),
+      mine: (county) => this.reactionLeases.get(county)!.stillHeld(),
+      rows: async (view, log, position, where) => {
+        if (await this.waitFor(view, log.county, { service: log.service, position }, 60_000) !== 'current') throw Object.assign(new Error(`View ${view.name} is behind ${logName(log)}:${position}.`), { code: '55000' });
+        return this.read(log.county, (manager) => manager.getRepository(view.row).findBy(where as never));
+      },
+    };
+  }
+
+  private ownSource(): LogSource {
+    return new PostgresSource([...this.logs.values()], this.wake);
+  }
+
+  private peerSource(): LogSource {
+    return this.kafka ?? new PostgresSource(this.peerLogs);
+  }
+
+  private own(county: County): Log {
+    return { service: this.definition.name, county };
+  }
+}
+
+const reads = (types: readonly string[], catalogue: Catalogue<Event>): boolean => types.some((type) => type in catalogue.types);
+
+const refusalOf = (comparison: Comparison | undefined): string | undefined =>
+  (comparison === undefined ? 'The log has not been compared with its topic yet: Kafka does not answer.' : 'says' in comparison ? comparison.says : undefined);
+
+/** Says nothing to nobody; for tests and tools. */
+export const silent: RuntimeObserver = {
+  batch: () => undefined, moved: () => undefined, duplicates: () => undefined, gap: () => undefined, sent: () => undefined, leased: () => undefined, rejected: () => undefined, failed: () => undefined,
+};
