@@ -7,8 +7,8 @@ export type Upcast = (data: object) => object;
 export interface EventMark {
   /** The stream category its events live in, e.g. `upward-report`. */
   readonly category: string;
-  /** `published` is a promise to other services (AsyncAPI, compatibility); `internal` reaches the topic but may change; `withheld` reaches it as position and hash alone. */
-  readonly visibility: 'published' | 'internal' | 'withheld';
+  /** `published` is a promise to other services (AsyncAPI, compatibility); `internal` reaches the topic but may change. */
+  readonly visibility: 'published' | 'internal';
   readonly version: number;
   readonly dataLevel: DataLevel;
   /** `upcasts[n]` lifts version n to n + 1. */
@@ -27,8 +27,6 @@ const mark = (visibility: EventMark['visibility']) => (category: string, options
 export const published = mark('published');
 /** Reaches the topic like all others, but nobody else may rely on it. */
 export const internal = mark('internal');
-/** Reaches the topic as position and leaf hash, and nothing else. */
-export const withheld = mark('withheld');
 
 /** Every event type of one service, in the order of the story. */
 export interface Catalogue<E extends Event = Event> {

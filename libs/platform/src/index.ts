@@ -1,6 +1,7 @@
 export * from './runtime';
 export * from './service-runtime';
 export * from './clock/clock';
+export * from './http';
 export * from './kafka/kafka-client';
 export * from './kafka/kafka-record';
 export * from './kafka/relay';
@@ -24,3 +25,9 @@ export * from './readers/wake';
 export * from './views';
 export * from './views/view-sink';
 export * from './views/view-table';
+export * from './operations/settings';
+export * from './operations/fold-log';
+export * from './operations/rebuild';
+export * from './operations/verify';
+export * from './operations/heal';
+export * from './operations/print-log';

@@ -35,8 +35,12 @@ export class Handoff<T> implements AsyncIterable<T> {
         return;
       }
       if (item) {
-        yield item.value;
-        item.handled();
+        // Also when the consumer leaves while it holds the item: the producer must not wait for an answer that never comes.
+        try {
+          yield item.value;
+        } finally {
+          item.handled();
+        }
       } else {
         await new Promise<void>((wake) => { this.wake = wake; });
       }
