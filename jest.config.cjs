@@ -4,6 +4,9 @@ module.exports = {
   roots: ['<rootDir>/libs', '<rootDir>/services', '<rootDir>/deploy/local'],
   testMatch: ['**/src/**/*.spec.ts'],
   testEnvironment: 'node',
+  // Tests wait for conditions; this only ends one that waits for something that never comes.
+  testTimeout: 90_000,
+  reporters: ['default', '<rootDir>/libs/testing/jest/count-reporter.cjs'],
   globalSetup: '<rootDir>/libs/testing/src/jest-setup.ts',
   globalTeardown: '<rootDir>/libs/testing/src/jest-teardown.ts',
   moduleNameMapper: {

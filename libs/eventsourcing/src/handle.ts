@@ -70,7 +70,7 @@ class Round implements Decision {
 
   async decide<D extends Decider, K extends CommandName<D>>(of: D, id: string, name: K, data: CommandOf<D, K>, facts?: FactsOf<D, K>): Promise<readonly EventsOf<D>[]> {
     const stream = streamOf(of, id);
-    const { county, by, at, ifMatch } = this.command;
+    const { by, at, ifMatch } = this.command;
     const before = await this.consult(of, stream);
     if (ifMatch?.stream === stream && ifMatch.version !== before.expected) throw new VersionMismatch(stream, ifMatch.version, before.expected);
     const events: readonly Event[] = of.decide[name]!(data, { id, state: before.state, at, by, facts: facts ?? {} });

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Log, type LogRecord, partitionOf, PARTITIONS, type Position, topicOf } from '@homeroom/contracts';
-import { type Consumer, Kafka, logLevel, type Producer } from 'kafkajs';
+import { type Admin, type Consumer, Kafka, logLevel, type Producer } from 'kafkajs';
 import type { Batch, LogSource } from '../readers/log-source';
+import { pause } from '../readers/postgres-source';
 import { Handoff } from './handoff';
 import { type KafkaMessage, toRecord } from './kafka-record';
 
@@ -14,6 +15,7 @@ const SEND_BYTES = 1_000_000;
 /** The consumer's poll; also how long a disconnect takes. */
 const POLL_MS = 250;
 const SESSION_MS = 30_000;
+const LEADERS_MS = 15_000;
 
 /** A partition count other than ours would send a county's log to two places. */
 export class WrongPartitions extends Error {
@@ -41,12 +43,26 @@ export class KafkaClient implements LogSource {
         .map(([name, value]) => ({ name: name!, value: value! }));
       const topics = services.map((service) => ({ topic: topicOf(service), numPartitions: PARTITIONS, replicationFactor, configEntries }));
       await admin.createTopics({ topics, waitForLeaders: true });
+      for (const { topic } of topics) await this.leadersKnown(admin, topic);
       const { topics: made } = await admin.fetchTopicMetadata({ topics: topics.map(({ topic }) => topic) });
       for (const { name, partitions } of made) {
         if (partitions.length !== PARTITIONS) throw new WrongPartitions(`Topic ${name} has ${partitions.length} partitions, not ${PARTITIONS}: a county's log would move. Make the topic anew and let its relay fill it.`);
       }
     } finally {
       await admin.disconnect();
+    }
+  }
+
+  /** A topic just made is not led yet by every broker's word, whatever `waitForLeaders` says. */
+  private async leadersKnown(admin: Admin, topic: string): Promise<void> {
+    for (const until = Date.now() + LEADERS_MS; ;) {
+      try {
+        await admin.fetchTopicOffsets(topic);
+        return;
+      } catch (error) {
+        if (Date.now() > until) throw error;
+        await pause(100);
+      }
     }
   }
 

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { cloudEventType, derivedId, logName, newId, partitionOf, PARTITIONS, positionToken, published, topicOf } from './index';
+
+describe('the address of a log', () => {
+  it('is written the same everywhere', () => {
+    const log = { service: 'organization', county: '370786' };
+    expect([logName(log), positionToken(log, 1042), topicOf('organization'), topicOf('organization', 2)])
+      .toEqual(['organization/370786', 'organization/370786:1042', 'organization.events', 'organization.events.g2']);
+  });
+
+  // Other languages compute partitions too: these never change.
+  it.each([['370786', 4], ['370784', 2], ['110101', 3], ['999999', 3]])('county %s has partition %i', (county, partition) => expect(partitionOf(county)).toBe(partition));
+
+  it('spreads counties over every partition', () => {
+    expect(new Set(Array.from({ length: 200 }, (_, i) => partitionOf(String(370700 + i)))).size).toBe(PARTITIONS);
+    fc.assert(fc.property(fc.string(), (county) => { const p = partitionOf(county); expect(p >= 0 && p < PARTITIONS && Number.isInteger(p)).toBe(true); }));
+  });
+});
+
+describe('an id', () => {
+  it('is derived from its parts alone, and no two lists of parts share one', () => {
+    expect(derivedId('reaction', 'event', 1)).toBe(derivedId('reaction', 'event', 1));
+    expect(derivedId('a/b', 'c')).not.toBe(derivedId('a', 'b/c'));
+    fc.assert(fc.property(fc.array(fc.string()), fc.array(fc.string()), (one, other) => {
+      fc.pre(JSON.stringify(one) !== JSON.stringify(other));
+      expect(derivedId(...one)).not.toBe(derivedId(...other));
+    }));
+  });
+
+  it('made anew is ordered by time', () => expect([newId(), newId()].map((id) => id[14])).toEqual(['7', '7']));
+});
+
+describe('an event type', () => {
+  it('has a CloudEvents type with its stream category and version', () =>
+    expect(cloudEventType('organization', 'UpwardReportRaised', published('upward-report', { version: 2, upcasts: { 1: (data) => data } }))).toBe('organization.upward-report.UpwardReportRaised.v2'));
+
+  it('of a later version needs an upcast from every earlier one', () => expect(() => published('s', { version: 3, upcasts: { 1: (data) => data } })).toThrow('needs an upcast from 2'));
+});
