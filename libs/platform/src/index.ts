@@ -33,3 +33,6 @@ export * from './operations/rebuild';
 export * from './operations/verify';
 export * from './operations/heal';
 export * from './operations/print-log';
+export * from './service';
+export * from './operations/commands';
+export * from './sealing';

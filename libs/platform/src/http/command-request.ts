@@ -32,6 +32,8 @@ export interface CommandRequest {
   readonly fingerprint?: string;
   /** One request is one command: a route that handles twice is told so. */
   begun: boolean;
+  /** Of the answer, where it is not the route's usual one. */
+  status?: number;
 }
 
 /** A request as the edge knows it; the fields are declared on Fastify once, so that all requests keep one shape. */
@@ -102,6 +104,8 @@ export const commandRequest = (edge: Edge, route: CommandRoute, request: EdgeReq
   const commandId = key === undefined ? newId() : derivedId(caller.county, caller.personId, route.operationId, named, key);
   const fingerprint = key === undefined ? undefined : createHmac('sha256', edge.fingerprintKey).update(canonical(body)).digest('hex');
   const id = named || derivedId(commandId, 'target');
+  // The decider is told the id that was made, as if the caller had sent it; the fingerprint is of what was sent.
+  if (named === '' && route.target?.from === 'body') Object.assign(body, { [route.target.name]: id });
   const command = { edge, route, caller, params, body, reply, commandId, correlationId: request.id, at, ...said, fingerprint, begun: false } as Omit<CommandRequest, 'target'>;
   return Object.assign(command, { target: { id, request: command as CommandRequest } });
 };

@@ -6,7 +6,7 @@ import {
 import { CommandAnswer } from './command-answer';
 import type { CommandRequest } from './command-request';
 import { WAIT_MS } from './position';
-import { sealCommand } from './sealing';
+import { sealCommand } from './sealed-fields';
 import type { Target } from './target';
 import type { Asking } from './who-may';
 
@@ -72,7 +72,7 @@ const sealed = async ({ edge, route, caller, body, target }: CommandRequest): Pr
 const answer = async (request: CommandRequest, stream: string, { first, repeated }: Handled): Promise<CommandAnswer> => {
   const { reply, edge, caller, route, target } = request;
   if (!first) {
-    reply.code(200);
+    request.status = 200;
     return { id: target.id, position: null, streams: [], repeated };
   }
   const versions = new Map(first.events.map((event) => [event.stream, event.version]));

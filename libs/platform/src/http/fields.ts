@@ -98,4 +98,4 @@ export class PageQuery {
 }
 
 /** Rows of a page where the caller does not say. */
-export const PAGE = 50;
+export const ROWS_A_PAGE = 50;

@@ -9,7 +9,7 @@ import type { CommandRoute } from './command-route';
 import { EDGE, type Edge } from './edge';
 import { ApiProblems } from './problem-document';
 import { allFaults, checkParams, declaredClass } from './route-shape';
-import { hasSealed } from './sealing';
+import { hasSealed } from './sealed-fields';
 import type { Shape } from './shape';
 import { targetSourceOf } from './target';
 import { bodyAs, queryAs } from './validation';

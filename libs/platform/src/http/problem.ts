@@ -1,8 +1,10 @@
 import { HttpException } from '@nestjs/common';
 import { CommandReused, Contended, Forbidden, Rejected, VersionMismatch } from '@homeroom/eventsourcing';
+import { LaneUnavailable } from '../log/append-lane';
 import { isPassing } from '../log/connections';
-import { Unauthenticated } from './caller';
+import { IssuerUnavailable, Unauthenticated } from './caller';
 import { type Fault, faultDetail, Malformed } from './fault';
+import { Closed } from './gate';
 import type { Language, Said } from './language';
 import { ViewBehind } from './position';
 
@@ -86,8 +88,9 @@ const meaningOf = (error: unknown, refusals: Refusals): Meaning => {
   if (error instanceof CommandReused) return { status: 422, code: 'command-reused', detail: said('该 Idempotency-Key 已用于另一请求体，请换用新的键。', error.message) };
   if (error instanceof Contended) return { status: 503, code: 'contended', detail: said('同时更改者过多，请稍后重试。', error.message), headers: RETRY_SOON };
   if (error instanceof ViewBehind) return { status: 503, code: 'view-behind', detail: said('视图尚未到达所要求的位置，请稍后重试。', error.message), headers: RETRY_SOON };
-  const { name = '', code = '', statusCode = 0 } = (error ?? {}) as { name?: string; code?: string; statusCode?: number };
-  if (name === 'LaneUnavailable' || name === 'IssuerUnavailable' || isPassing(error)) return { status: 503, code: 'unavailable', detail: UNAVAILABLE, headers: RETRY_SOON };
+  const away = [LaneUnavailable, IssuerUnavailable, Closed].some((type) => error instanceof type);
+  const { code = '', statusCode = 0 } = (error ?? {}) as { code?: string; statusCode?: number };
+  if (away || isPassing(error)) return { status: 503, code: 'unavailable', detail: UNAVAILABLE, headers: RETRY_SOON };
   const known = BY_FRAMEWORK_CODE[code];
   if (known) return { status: known[0], code: known[1], detail: known[2] };
   const status = error instanceof HttpException ? error.getStatus() : statusCode;

@@ -44,6 +44,9 @@ export interface Asks {
 
 const routes = new WeakMap<object, ReadRoute>();
 
+/** Whether a method has `@Reads`. */
+export const isRead = (method: object): boolean => routes.has(method);
+
 /** `@Asks() asks: Asks` of a method with `@Reads`. */
 export const Asks = createParamDecorator((_: unknown, context: ExecutionContext): Asks => {
   const request = context.switchToHttp().getRequest<EdgeRequest>();

@@ -4,9 +4,9 @@ import type { EntityManager, FindOptionsWhere, SelectQueryBuilder } from 'typeor
 import type { ViewDefinition } from '../views/view';
 import { afterSql, cursorAfter, type CursorValue, cursorValues, type OrderBy } from './cursor';
 import type { Edge } from './edge';
-import { PAGE, type PageQuery } from './fields';
+import { type PageQuery, ROWS_A_PAGE } from './fields';
 import type { Asks } from './reads';
-import { openRows } from './sealing';
+import { openRows } from './sealed-fields';
 
 /** Some rows, and where the next ones begin. */
 export interface Page<Row> {
@@ -50,7 +50,7 @@ export class Rows<Row extends object> {
   /** One page. The view's key is the last of every order, so that it is total. */
   async page(asks: Asks, { where, order, query }: { readonly where: Where<Row>; readonly order: Order<Row>; readonly query: PageQuery }): Promise<Page<Row>> {
     const ordered = this.ordered(order);
-    const limit = query.limit ?? PAGE;
+    const limit = query.limit ?? ROWS_A_PAGE;
     const after = query.cursor === undefined ? undefined : cursorValues(this.view.table, ordered, query.cursor);
     const found = await this.edge.runtime.read(asks.county, (manager) => this.select(manager, where, ordered, after).take(limit + 1).getMany());
     const rows = found.slice(0, limit);

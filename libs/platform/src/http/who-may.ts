@@ -17,7 +17,7 @@ export interface Asking {
   readonly params: Readonly<Record<string, string>>;
   /** Validated. */
   readonly query: any;
-  /** Validated, still in clear; of a GET `undefined`. */
+  /** Validated; its names and free texts may be sealed already. Of a GET `undefined`. */
   readonly body: any;
   /** Of a command: part of its decision, so the append is conditional on it. Of a GET: as the log has it now. */
   state<D extends Decider>(of: D, id: string): Promise<StateOf<D>>;

@@ -1,8 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createDatabases, keysDatabase, type Postgres, roles, startPostgres } from '@homeroom/local';
+import { testDatabases, type TestDatabases } from '@homeroom/testing';
 import { Client } from 'pg';
 import { MasterKeys, migrateKeys, type NameEntry, NameSearch, Sealing } from './index';
 import { queryKey, spell } from './search-keys';
@@ -10,10 +7,8 @@ import { queryKey, spell } from './search-keys';
 jest.setTimeout(60_000);
 
 const county = '370786';
-const service = `search_${process.pid}`;
-const folder = mkdtempSync(join(tmpdir(), 'search-'));
 const [northSchool, southSchool] = [randomUUID(), randomUUID()];
-let postgres: Postgres;
+let databases: TestDatabases;
 let sealing: Sealing;
 let names: NameSearch;
 
@@ -24,26 +19,16 @@ const entry = (name: string, more: Partial<NameEntry> = {}): NameEntry => {
 const found = async (query: string, options = {}): Promise<string[]> => (await names.search(county, query, options)).map(({ text }) => text);
 
 beforeAll(async () => {
-  postgres = await startPostgres({ dataDir: join(folder, 'data'), fsync: false });
-  await createDatabases(postgres, [service]);
-  const url = (role: string): string => postgres.url(keysDatabase(service), role);
-  await migrateKeys(url(roles.migrator));
-  sealing = await Sealing.start({ url: url(roles.app), masterKeys: MasterKeys.of([randomBytes(32)]) });
+  databases = await testDatabases('search');
+  await migrateKeys(databases.keys.migrator);
+  sealing = await Sealing.start({ url: databases.keys.app, masterKeys: MasterKeys.of([randomBytes(32)]) });
   names = new NameSearch(sealing);
   await names.indexNames(county, [
     entry('王小明', { staffNo: 'A0042' }), entry('王晓明', { schoolId: southSchool }), entry('李小明'), entry('明王'), entry('王小'), entry('单雄信'), entry('吕布'),
     entry('曾巩'), entry('欧阳修'), entry('买买提·艾力'), entry('Anna Wang'),
   ]);
 });
-afterAll(async () => {
-  await sealing?.stop();
-  const client = new Client({ connectionString: postgres.url('postgres') });
-  await client.connect();
-  for (const name of [service, keysDatabase(service)]) await client.query(`drop database if exists ${name} with (force)`);
-  await client.end();
-  await postgres.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => sealing?.stop());
 
 it.each([
   ['王小明', ['王小明']],
@@ -107,7 +92,7 @@ it('spells any text, and finds it by every piece of it', async () => {
 });
 
 it('reads a range of the index under the policy, in a large county among others', async () => {
-  const admin = new Client({ connectionString: postgres.url(keysDatabase(service)) });
+  const admin = new Client({ connectionString: Object.assign(new URL(databases.superuser), { pathname: new URL(databases.keys.app).pathname }).href });
   const plans: string[] = [];
   admin.on('notice', ({ message }) => plans.push(message ?? ''));
   await admin.connect();

@@ -4,6 +4,8 @@ import { queryKey, spell } from './search-keys';
 import type { Sealing } from './sealing';
 
 const MAX_HITS = 100;
+/** Names of one statement: about 200 ms, and erasures of the county wait for it. */
+const BATCH = 500;
 /** The one kind of text there is so far: what a person is called. */
 const NAME = 'name';
 
@@ -53,7 +55,10 @@ export class NameSearch {
   /** @returns how many were indexed: those of erased subjects are not */
   async indexNames(county: County, entries: readonly NameEntry[]): Promise<number> {
     const latest = new Map(entries.map((entry) => [`${entry.kind ?? NAME}:${entry.personId}`, entry]));
-    return latest.size === 0 ? 0 : this.sealing.database.index(county, await Promise.all([...latest.values()].map(indexed)));
+    const names = await Promise.all([...latest.values()].map(indexed));
+    let count = 0;
+    for (let i = 0; i < names.length; i += BATCH) count += await this.sealing.database.index(county, names.slice(i, i + BATCH));
+    return count;
   }
 
   /** One of {@link indexNames}. */

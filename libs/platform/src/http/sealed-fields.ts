@@ -1,6 +1,6 @@
 import type { County, Sealed } from '@homeroom/contracts';
 import type { RowColumn } from '../views/row';
-import type { Sealing } from './edge';
+import type { SealsAndOpens } from './edge';
 import { fieldsOf, type Shape } from './shape';
 
 /** One clear text of a command, where it stands, and whose key it goes under. */
@@ -23,7 +23,7 @@ const clearTexts = (shape: Shape, holder: Record<string, unknown>, subjectOf: (o
   });
 
 /** Replaces every clear text of a validated command by its sealed form. A subject is the target's id, or the field `of` beside the text or of the whole command. */
-export const sealCommand = async (sealing: Sealing, county: County, shape: Shape, body: object, targetId: string): Promise<void> => {
+export const sealCommand = async (sealing: SealsAndOpens, county: County, shape: Shape, body: object, targetId: string): Promise<void> => {
   const whole = body as Record<string, unknown>;
   const texts = clearTexts(shape, whole, (of, holder) => String(holder[of] ?? whole[of] ?? targetId), targetId);
   if (texts.length === 0) return;
@@ -47,7 +47,7 @@ const sealedWithin = (value: unknown, holder: Place['holder'], at: string | numb
  * Opens the sealed columns of rows, and sealed texts within their JSON columns, in one call; `null` where the key is
  * destroyed. Without a `sealing` the rows stay as they are: such a service hands on ciphertext and ids.
  */
-export const openRows = async (sealing: Sealing | undefined, county: County, columns: readonly RowColumn[], rows: readonly object[]): Promise<void> => {
+export const openRows = async (sealing: SealsAndOpens | undefined, county: County, columns: readonly RowColumn[], rows: readonly object[]): Promise<void> => {
   if (!sealing) return;
   const open = columns.filter(({ sealed, kind }) => sealed || kind === 'json');
   const places = (rows as readonly Record<string, unknown>[]).flatMap((row) => open.flatMap(({ property, sealed }): Place[] => (

@@ -1,0 +1,12 @@
+export * from './environment';
+export * from './logger';
+export * from './metrics';
+export * from './service';
+export * from './application';
+export * from './openapi';
+export * from './asyncapi';
+export * from './documents';
+export * from './event-schemas';
+export * from './serve';
+export * from './run';
+export { Gate } from '../http/gate';

@@ -1,0 +1,71 @@
+import { join, resolve } from 'node:path';
+import { ReplayClock } from '../clock/clock';
+import { localStackRoutes } from '../clock/local-stack-routes';
+import { KafkaClient } from '../kafka/kafka-client';
+import { migrate } from '../log/migrate';
+import { migrateKeys } from '../sealing';
+import { documentsOf, drifted, writeDocuments } from './documents';
+import { type Environment, EnvironmentInvalid, readBrokers, readEnvironment, readMigrationEnvironment } from './environment';
+import { loggable } from './logger';
+import { serve, type ServeOptions } from './serve';
+import type { ServiceDefinition } from './service';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** A stop that takes longer than this is given up: what is unfinished is safe to repeat. */
+const STOP_MS = 14_000;
+
+/**
+ * What a service's `main.ts` is: `void run(organization)`.
+ * `serve` (default) · `migrate` brings its databases to shape · `topics` makes its topic · `documents [--check]` writes, or
+ * compares, what is generated and checked in. Ends with exit code 1 and a sentence when it cannot.
+ */
+export const run = async (definition: ServiceDefinition, variables: Variables = process.env, [command = 'serve', ...options] = process.argv.slice(2), serving: ServeOptions = {}): Promise<void> => {
+  try {
+    if (command === 'serve') await serveUntilStopped(definition, variables, serving);
+    else if (command === 'migrate') await migrateAll(definition, variables);
+    else if (command === 'topics') await new KafkaClient(readBrokers(variables), `homeroom-${definition.name}-topics`).ensureTopics([definition.name], Number(variables['KAFKA_REPLICATION'] ?? 1));
+    else if (command === 'documents') await documents(definition, options.includes('--check'));
+    else throw new Error(`There is no command ${command}: serve, migrate, topics or documents.`);
+  } catch (error) {
+    process.exitCode = 1;
+    console.error(error instanceof EnvironmentInvalid ? error.message : JSON.stringify({ level: 'fatal', service: definition.name, msg: `${command} failed`, ...loggable(error) }));
+  }
+};
+
+const migrateAll = async (definition: ServiceDefinition, variables: Variables): Promise<void> => {
+  const { databaseUrl, keysDatabaseUrl } = readMigrationEnvironment(variables);
+  await migrate(databaseUrl, definition.views, definition.migrations);
+  if (keysDatabaseUrl) await migrateKeys(keysDatabaseUrl);
+};
+
+const documents = async (definition: ServiceDefinition, check: boolean): Promise<void> => {
+  const contracts = resolve(require.resolve('@homeroom/contracts/package.json'), '..');
+  const generated = await documentsOf(definition, join(contracts, '..', '..', 'services', definition.name), contracts);
+  const stale = drifted(generated);
+  if (!check) return writeDocuments(generated);
+  if (stale.length > 0) throw new Error(`Generated documents are not what the code says: ${stale.join(', ')}. Run the service's 'documents' command and look at the difference.`);
+};
+
+/** Where the replay clock stands until the stack puts it: before the sample year, so that nothing is due. */
+const BEFORE_THE_YEAR = '2025-08-31T16:00:00.000Z';
+
+/** The local stack follows one replay clock; its own tools move it and fire what is due. */
+const replaying = ({ local, localSecret }: Environment): ServeOptions => {
+  if (!local || !localSecret) return {};
+  const clock = new ReplayClock(BEFORE_THE_YEAR);
+  return { clock, watchDeadlines: false, local: (fastify, runtime) => localStackRoutes(fastify, runtime, clock, localSecret) };
+};
+
+const serveUntilStopped = async (definition: ServiceDefinition, variables: Variables, options: ServeOptions): Promise<void> => {
+  const environment = readEnvironment(variables);
+  const stopped = new Promise<void>((stop) => { for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop()); });
+  const { stop } = await serve(definition, environment, { ...replaying(environment), ...options });
+  await stopped;
+  // A second signal, or a stop that hangs, ends the process as it is.
+  const giveUp = setTimeout(() => process.exit(1), STOP_MS);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
+  await stop();
+  clearTimeout(giveUp);
+  process.exit(0);
+};

@@ -1,0 +1,80 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { type Clock, systemClock } from '../clock/clock';
+import { authenticator } from '../http/caller';
+import { Gate } from '../http/gate';
+import { MasterKeys, Sealing } from '../sealing';
+import { ServiceRuntime } from '../service-runtime';
+import { application } from './application';
+import { type Environment, fingerprintKey } from './environment';
+import { jsonLogger, loggable } from './logger';
+import { Metrics } from './metrics';
+import type { ServiceDefinition } from './service';
+
+/** What a caller of {@link serve} may put in place of the usual. */
+export interface ServeOptions {
+  readonly clock?: Clock;
+  /** Deadlines look at the clock by themselves; the replay clock steps them by hand. */
+  readonly watchDeadlines?: boolean;
+  readonly logger?: Logger;
+  /** Further addresses of the local stack, below `/local/`; they check {@link Environment.localSecret} themselves. */
+  readonly local?: (fastify: FastifyInstance, runtime: ServiceRuntime, environment: Environment) => void;
+}
+
+/** A service that runs. */
+export interface Serving {
+  readonly url: string;
+  readonly runtime: ServiceRuntime;
+  readonly app: NestFastifyApplication;
+  /** Readiness off, requests in flight finished, readers stopped. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a service: its HTTP side answers health at once, and everything else when its logs, readers and keys are there.
+ * @throws what kept it from starting; nothing is left running then
+ */
+export const serve = async (definition: ServiceDefinition, environment: Environment, options: ServeOptions = {}): Promise<Serving> => {
+  const logger = options.logger ?? jsonLogger(definition.name, environment.logLevel);
+  const metrics = new Metrics((what, error) => logger.warn({ what, ...loggable(error) }, 'trying again')).withProcess();
+  const gate = new Gate();
+  const { keysDatabaseUrl, masterKeys } = environment;
+  const sealing = keysDatabaseUrl ? await Sealing.start({ url: keysDatabaseUrl, masterKeys: MasterKeys.parse(masterKeys) }) : undefined;
+  const beside = { environment, ...(sealing && { sealing }) };
+  const runtime = new ServiceRuntime({ ...definition, sinks: definition.sinks?.(beside) }, settings(environment, metrics, options));
+  const edge = { runtime, ...(sealing && { sealing }), fingerprintKey: fingerprintKey(masterKeys) };
+  const { oidcIssuer: issuer, oidcAudience: audience, oidcAlgorithms: algorithms, bodyLimit, host, port } = environment;
+  const app = await application(definition, {
+    edge, authenticate: authenticator({ issuer, audience, algorithms }), gate, metrics, logger, bodyLimit,
+    providers: definition.providers?.({ ...beside, runtime }), ...(environment.local && options.local && { local: (fastify: FastifyInstance) => options.local!(fastify, runtime, environment) }),
+  });
+  const stop = once(async () => {
+    gate.stop();
+    await app.close();
+    await runtime.stop();
+    await sealing?.stop();
+    logger.info('stopped');
+  });
+  try {
+    await app.listen(port, host);
+    await runtime.start();
+  } catch (error) {
+    await stop().catch(() => undefined);
+    throw error;
+  }
+  gate.open();
+  const url = await app.getUrl();
+  logger.info({ url, counties: environment.counties }, 'started');
+  return { url, runtime, app, stop };
+};
+
+const settings = ({ counties, databaseUrl, kafkaBrokers, peerDatabaseUrls }: Environment, observer: Metrics, { clock = systemClock, watchDeadlines = true }: ServeOptions) => ({
+  counties, databaseUrl, ...(kafkaBrokers && { kafka: { brokers: kafkaBrokers } }), peerDatabaseUrls, clock, observer, watchDeadlines,
+});
+
+const once = (work: () => Promise<void>): (() => Promise<void>) => {
+  let running: Promise<void> | undefined;
+  return () => (running ??= work());
+};
+
