@@ -1,0 +1,122 @@
+import type { Log } from '@homeroom/contracts';
+import { type LibraryEvent, recorded, shelf, tags, testDatabases, type TestDatabases } from '@homeroom/testing';
+import { Client, type Pool } from 'pg';
+import { viewPool } from '../log/connections';
+import { inCounty } from '../log/county-transaction';
+import { migrate } from '../log/migrate';
+import { Checkpoints } from '../readers/checkpoints';
+import { ViewSink } from './view-sink';
+import { ViewTable } from './view-table';
+
+const LOG: Log = { service: 'library', county: '370786' };
+const ELSEWHERE: Log = { service: 'library', county: '370784' };
+let databases: TestDatabases;
+let pools: Pool[];
+
+const acquired = (bookId: string, labels: string[] = []): LibraryEvent => ({ type: 'BookAcquired', data: { bookId, title: `"${bookId}" \\ {},\n班主任`, tags: labels } });
+const lent = (bookId: string): LibraryEvent => ({ type: 'BookLent', data: { bookId, to: 'x', dueAt: '2025-10-01T08:00:00.000Z' } });
+const noted: LibraryEvent = { type: 'RepairNoted', data: { bookId: 'a' } };
+
+/** As another process would have it. */
+const sink = (view = shelf): ViewSink => {
+  const pool = viewPool(databases.app, 2);
+  pools.push(pool);
+  return new ViewSink(view, pool, new Checkpoints(pool));
+};
+const rows = (log = LOG, view = shelf): Promise<object[]> => inCounty(pools[0]!, log.county, (client) => new ViewTable(view).all(client, log.county));
+const events = recorded([acquired('a', ['x', 'y "{},\\']), lent('a'), acquired('b'), noted, lent('a'), lent('b')]);
+
+beforeEach(async () => {
+  databases = await testDatabases('library');
+  await migrate(databases.migrator, [shelf, tags]);
+  pools = [];
+});
+
+afterEach(() => Promise.all(pools.map((pool) => pool.end())));
+
+describe('a view in its table', () => {
+  it('holds what its fold says, written in bulk, read back the same', async () => {
+    const one = sink();
+    expect(await one.place(LOG)).toEqual({ position: 0 });
+    expect(await one.take(LOG, events, { position: 6, hint: '6' })).toBe(6);
+    const title = (id: string): string => `"${id}" \\ {},\n班主任`;
+    expect(await rows()).toEqual([
+      { bookId: 'a', title: title('a'), tags: ['x', 'y "{},\\'], lent: true, dueAt: '2025-10-01T08:00:00.000Z', loans: 2 },
+      { bookId: 'b', title: title('b'), tags: [], lent: true, dueAt: '2025-10-01T08:00:00.000Z', loans: 1 },
+    ]);
+    expect(await rows(ELSEWHERE)).toEqual([]);
+    expect(await one.place(LOG)).toEqual({ position: 6, hint: '6' });
+  });
+
+  it('folds each event once, whichever of several processes gets there first', async () => {
+    const [one, two] = [sink(), sink()];
+    await Promise.all([one.place(LOG), two.place(LOG)]);
+    for (let i = 0; i < events.length; i++) {
+      const taken = await Promise.all([one, two].map((each) => each.take(LOG, [events[i]!], { position: i + 1 })));
+      expect(taken).toEqual([i + 1, i + 1]);
+    }
+    expect(await rows()).toMatchObject([{ bookId: 'a', loans: 2 }, { bookId: 'b', loans: 1 }]);
+  });
+
+  it('drops what another process folded from a batch that overlaps', async () => {
+    const [one, two] = [sink(), sink()];
+    await Promise.all([one.place(LOG), two.place(LOG)]);
+    await one.take(LOG, events.slice(0, 2), { position: 2 });
+    expect(await two.take(LOG, events, { position: 6 })).toBe(6);
+    expect(await rows()).toMatchObject([{ bookId: 'a', loans: 2 }, { bookId: 'b', loans: 1 }]);
+    expect(await one.take(LOG, events.slice(2, 4), { position: 4 })).toBe(6);
+  });
+
+  it('goes back to its place when a crash of the database took rows and place back together', async () => {
+    const one = sink();
+    await one.place(LOG);
+    await one.take(LOG, events.slice(0, 3), { position: 3 });
+    const admin = new Client({ connectionString: databases.superuser });
+    await admin.connect();
+    await admin.query(`update checkpoints set position = 1; update shelf_v1 set lent = false, loans = 0, due_at = null where book_id = 'a'; delete from shelf_v1 where book_id = 'b'`);
+    await admin.end();
+    expect(await one.take(LOG, events.slice(3), { position: 6 })).toBe(1);
+    await one.place(LOG);
+    expect(await one.take(LOG, events.slice(1), { position: 6 })).toBe(6);
+    expect(await rows()).toMatchObject([{ bookId: 'a', loans: 2 }, { bookId: 'b', loans: 1 }]);
+  });
+
+  it('never writes down a place past rows that a crash took back', async () => {
+    const one = sink();
+    await one.place(LOG);
+    await one.take(LOG, events.slice(0, 3), { position: 3 });
+    expect(await one.take(LOG, [events[3]!], { position: 4 })).toBe(4);
+    const admin = new Client({ connectionString: databases.superuser });
+    await admin.connect();
+    await admin.query(`update checkpoints set position = 1`);
+    await admin.end();
+    await one.settle();
+    expect(await one.place(LOG)).toMatchObject({ position: 1 });
+  });
+
+  it('writes down its place past events that it does not care for', async () => {
+    const one = sink(tags);
+    await one.place(LOG);
+    await one.take(LOG, events.slice(1, 2), { position: 2 });
+    await one.settle();
+    expect(await sink(tags).place(LOG)).toMatchObject({ position: 2 });
+  });
+
+  it('halts on a fold that leaves out a field, and leaves rows and place as they were', async () => {
+    const bad = sink({ ...shelf, on: { BookAcquired: (_: unknown, e: { data: { bookId: string } }) => ({ bookId: e.data.bookId }) } } as never);
+    await bad.place(LOG);
+    await expect(bad.take(LOG, events.slice(0, 1), { position: 1 })).rejects.toThrow('lacks title');
+    expect(await rows()).toEqual([]);
+    expect(await bad.place(LOG)).toMatchObject({ position: 0 });
+  });
+
+  it('digests rows in memory and in the table alike', async () => {
+    const one = sink();
+    await one.place(LOG);
+    await one.take(LOG, events, { position: 6 });
+    const table = new ViewTable(shelf);
+    const stored = await rows();
+    expect(table.digest(stored)).toBe(table.digest(JSON.parse(JSON.stringify(stored)) as object[]));
+    expect(table.digest(stored)).not.toBe(table.digest(stored.slice(1)));
+  });
+});
