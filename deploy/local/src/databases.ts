@@ -15,7 +15,7 @@ export const keysDatabase = (service: string): string => `${service}_keys`;
  * by the migrator. The app may connect to both, the reader only to the former, nobody else to either. What inside a
  * database may be touched is granted by the service's migrations. Safe to repeat and to run twice at once.
  */
-export async function createDatabases(postgres: Postgres, services: readonly string[]): Promise<void> {
+export async function createDatabases(postgres: Pick<Postgres, 'url'>, services: readonly string[]): Promise<void> {
   const client = new Client({ connectionString: postgres.url('postgres') });
   await client.connect();
   try {
@@ -33,9 +33,9 @@ export async function createDatabases(postgres: Postgres, services: readonly str
 async function createRoles(client: Client): Promise<void> {
   for (const role of Object.values(roles)) {
     const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role]);
-    if (!rowCount) await client.query(`create role ${role}`);
+    if (!rowCount) await client.query(`create role ${role} login nosuperuser nobypassrls nocreatedb nocreaterole noreplication`);
     const password = process.env['DATABASE_URL'] && rolePassword(process.env['DATABASE_URL'], role);
-    await client.query(`alter role ${role} login nosuperuser nobypassrls nocreatedb nocreaterole noreplication${password ? ` password ${escapeLiteral(password)}` : ''}`);
+    if (password) await client.query(`alter role ${role} password ${escapeLiteral(password)}`);
   }
   // A server of your own may give us a login that may create databases but is no superuser: to hand one over, it must be a member.
   const { rows } = await client.query<{ superuser: boolean }>('select rolsuper as superuser from pg_roles where rolname = current_user');

@@ -13,7 +13,7 @@ born() {
   if [ -r /proc/self/stat ]; then
     { read -r stat < "/proc/$1/stat"; } 2>/dev/null || return 0
     set -- \${stat##*) }
-    [ "$1" = Z ] || echo "\${20}"
+    [ "$1" = Z ] && [ "\${18}" -le 1 ] || echo "\${20}"
   else
     set -- $(ps -o stat=,lstart= -p "$1"); shift; echo "$*"
   fi

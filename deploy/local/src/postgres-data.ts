@@ -18,18 +18,22 @@ export function ownerOf(dataDir: string): { uid: number; gid: number } | undefin
  * user's alone (PostgreSQL insists). Throws a sentence when that user cannot get there.
  */
 export function makeDataDir(dataDir: string, user: ServerUser): void {
-  makeParents(dirname(dataDir));
-  if (!existsSync(dataDir)) mkdirSync(dataDir);
-  if (user) chownSync(dataDir, user.uid, user.gid);
+  try {
+    makeParents(dirname(dataDir));
+    if (!existsSync(dataDir)) mkdirSync(dataDir);
+    if (user) chownSync(dataDir, user.uid, user.gid);
+    chmodSync(dataDir, 0o700);
+  } catch (error) {
+    throw new Error(`The data folder ${dataDir} cannot be used: ${(error as Error).message}.`);
+  }
   if (!isAccessible(dataDir, user)) throw new Error(unreachable(dataDir, user));
-  chmodSync(dataDir, 0o700);
 }
 
 /** Whether the server's user would get to a folder there, without making it. */
 export function isReachable(dataDir: string, user: ServerUser): boolean {
   let nearest = dirname(dataDir);
   while (!existsSync(nearest)) nearest = dirname(nearest);
-  return !user || tests(['-x', nearest], user);
+  return !user || holds('test -x "$1"', nearest, user);
 }
 
 /** An empty folder becomes a cluster; a half-finished one begins again; anything that is not ours is refused. */
@@ -97,12 +101,13 @@ function makeParents(folder: string): void {
 }
 
 function isAccessible(dataDir: string, user: ServerUser): boolean {
-  return tests(['-x', dataDir, '-a', '-w', dataDir], user);
+  return holds('test -x "$1" -a -w "$1"', dataDir, user);
 }
 
-function tests(expression: string[], user: ServerUser): boolean {
+/** Asked as that user, because permission bits alone do not tell. */
+function holds(condition: string, path: string, user: ServerUser): boolean {
   try {
-    execFileSync('test', expression, { cwd: '/', stdio: 'ignore', ...user });
+    execFileSync('/bin/sh', ['-c', condition, 'sh', path], { cwd: '/', stdio: 'ignore', ...user });
     return true;
   } catch {
     return false;

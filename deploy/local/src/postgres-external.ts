@@ -18,6 +18,7 @@ export async function externalPostgres(given: string): Promise<Postgres> {
     stop: () => Promise.resolve(),
     kill: refuse,
     restart: refuse,
+    onLost: () => undefined,
   };
 }
 

@@ -35,6 +35,8 @@ export interface Postgres {
   kill(): Promise<void>;
   /** Stops it if it runs; starts on the same port and data. */
   restart(): Promise<void>;
+  /** Called whenever the server ended and nobody here had asked it to. */
+  onLost(listener: () => void): void;
 }
 
 /** Recovery of a large log after a crash takes its time; a server that hangs longer than this is broken. */
@@ -52,12 +54,16 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
 class EmbeddedPostgres implements Postgres {
   readonly external = false;
   port = 0;
+  /** Others know the port by now, or it was asked for: it must stay. */
+  private promised: boolean;
   private lock: Lock | undefined;
   private running: { child: ChildProcess; identity: ProcessIdentity } | undefined;
   private readonly log: string;
+  private lost: () => void = () => undefined;
 
   constructor(private readonly options: PostgresOptions) {
     this.log = options.log ?? `${options.dataDir}.log`;
+    this.promised = options.port !== undefined;
   }
 
   get pid(): number | undefined {
@@ -80,6 +86,7 @@ class EmbeddedPostgres implements Postgres {
       if (port && !this.port && !(await isPortFree(port))) throw new Error(`Port ${port}, which PostgreSQL was to use, is taken by another program.`);
       this.port ||= port ?? (await freePorts(1))[0]!;
       await this.launchPatiently(bin, user);
+      this.promised = true;
     } catch (error) {
       this.release();
       throw error;
@@ -88,20 +95,28 @@ class EmbeddedPostgres implements Postgres {
 
   async stop(): Promise<void> {
     // SIGINT ends sessions and writes a checkpoint; SIGTERM would wait for clients to leave by themselves.
-    if (this.running) await end(this.running.identity, 'SIGINT', 60_000);
+    const server = this.running?.identity;
+    this.running = undefined;
+    if (server) await end(server, 'SIGINT', 60_000);
     this.release();
   }
 
   async kill(): Promise<void> {
-    if (!this.running) return;
-    signal(this.running.identity, 'SIGKILL');
-    await gone(this.running.identity, 10_000);
+    const server = this.running?.identity;
+    if (!server) return;
+    this.running = undefined;
+    signal(server, 'SIGKILL');
+    await gone(server, 10_000);
     this.release();
   }
 
   async restart(): Promise<void> {
     await this.stop();
     await this.start();
+  }
+
+  onLost(listener: () => void): void {
+    this.lost = listener;
   }
 
   /** After a kill the server's children need a moment to notice; a port found free may be taken by the time it is used. */
@@ -111,9 +126,9 @@ class EmbeddedPostgres implements Postgres {
       const problem = await this.launch(bin, user);
       if (!problem) return;
       const passing = /shared memory block .* is still in use|lock file "postmaster.pid" already exists/.test(problem);
-      const taken = !this.options.port && /could not bind IPv4|could not create any TCP/.test(problem);
+      const taken = /could not bind IPv4|could not create any TCP/.test(problem);
       if ((!passing && !taken) || Date.now() > until) throw new Error(`PostgreSQL did not start: ${sentence(problem)} Its log is ${this.log}.`);
-      if (taken) this.port = (await freePorts(1))[0]!;
+      if (taken && !this.promised) this.port = (await freePorts(1))[0]!;
       await new Promise((wait) => setTimeout(wait, 100));
     }
   }
@@ -137,8 +152,14 @@ class EmbeddedPostgres implements Postgres {
       return readFileSync(this.log).subarray(logged).toString();
     }
     this.running = { child, identity };
-    child.once('exit', () => { if (this.running?.child === child) this.running = undefined; });
+    child.once('exit', () => this.ended(child));
     return undefined;
+  }
+
+  private ended(child: ChildProcess): void {
+    if (this.running?.child !== child) return;
+    this.release();
+    this.lost();
   }
 
   private async becomesReady(child: ChildProcess, dataDir: string): Promise<boolean> {

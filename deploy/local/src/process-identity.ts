@@ -10,7 +10,7 @@ export interface ProcessIdentity {
 
 const hasProc = process.platform === 'linux';
 
-/** Undefined when no such process runs; a zombie has ended already. */
+/** Undefined when no such process runs. */
 export function identify(pid: number): ProcessIdentity | undefined {
   const birth = hasProc ? birthFromProc(pid) : birthFromPs(pid);
   return birth === undefined ? undefined : { pid, birth };
@@ -64,7 +64,8 @@ function birthFromProc(pid: number): string | undefined {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     // The program's name stands in parentheses and may hold anything, so count from the last one.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
+    // A zombie with threads is still dying and holds its ports; one without has ended and only awaits its parent.
+    if (fields[0] === 'X' || (fields[0] === 'Z' && Number(fields[17]) <= 1)) return undefined;
     return `${fields[19]}@${readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()}`;
   } catch {
     return undefined;

@@ -13,7 +13,7 @@ import { type SchoolCalendarEvent, schoolCalendarEvents } from './organization/s
 import { type DeadlinePolicyEvent, deadlinePolicyEvents } from './organization/deadline-policy';
 import { type CollaborationChainEvent, collaborationChainEvents } from './organization/collaboration-chain';
 import { type UpwardReportEvent, upwardReportEvents } from './organization/upward-report';
-import { type DirectiveEvent, directiveEvents, type DirectiveReceiptEvent, directiveReceiptEvents } from './organization/directive';
+import { type DirectiveEvent, directiveEvents, type DirectiveReceiptEvent, directiveReceiptEvents, type DirectiveTallyEvent, directiveTallyEvents } from './organization/directive';
 import { type CommonProblemEvent, commonProblemEvents } from './organization/common-problem';
 
 export * from './organization/org-unit';
@@ -51,6 +51,7 @@ export type OrganizationEvent =
   | UpwardReportEvent
   | DirectiveEvent
   | DirectiveReceiptEvent
+  | DirectiveTallyEvent
   | CommonProblemEvent;
 
 export const organizationEvents = catalogue<OrganizationEvent>()('organization', {
@@ -70,5 +71,6 @@ export const organizationEvents = catalogue<OrganizationEvent>()('organization',
   ...upwardReportEvents,
   ...directiveEvents,
   ...directiveReceiptEvents,
+  ...directiveTallyEvents,
   ...commonProblemEvents,
 });

@@ -1,1 +1,6 @@
-export {};
+export * from './year';
+export * from './commands';
+export * from './county';
+export * from './load/load';
+export * from './load/stack';
+export * from './load/stack-time';

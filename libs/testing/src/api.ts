@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net';
 import { derivedId, newId, type County, type Instant, type Recorded } from '@homeroom/contracts';
 import { MemoryStore, stateCache } from '@homeroom/eventsourcing';
 import {
@@ -28,6 +29,8 @@ export interface Api {
   /** What was logged, line by line. */
   readonly logged: readonly string[];
   at(instant: Instant): void;
+  /** Listens on a port of its own, for tests of the connection itself. */
+  listen(): Promise<AddressInfo>;
   close(): Promise<void>;
 }
 
@@ -95,5 +98,9 @@ export const startApi = async (definition: ServiceDefinition, parts: Partial<App
       };
     },
     events: (county = USUAL_COUNTY) => store.log(county), inject, logged, at: (instant) => { now = instant; }, close: () => app.close(),
+    listen: async () => {
+      if (!app.getHttpServer().listening) await app.listen(0, '127.0.0.1');
+      return app.getHttpServer().address() as AddressInfo;
+    },
   };
 };

@@ -6,3 +6,4 @@ export * from './sample-services';
 export * from './api';
 export * from './sample-api';
 export * from './interleavings';
+export * from './test-issuer';

@@ -1,1 +1,1 @@
-export {};
+export { resources } from './resources.module';

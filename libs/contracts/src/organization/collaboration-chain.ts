@@ -42,12 +42,16 @@ export type ChainDelegateSet = Event<'ChainDelegateSet', {
 
 /** Nobody holds this level any more. New reports go to its delegate, else to the next level. A new version of the chain. */
 export type ChainVacancyDetected = Event<'ChainVacancyDetected', {
-  classId: string; schoolId: string; version: number; level: ChainLevel; role: ChainRole; leftBy: string; at: Instant;
+  classId: string; schoolId: string; version: number; level: ChainLevel; role: ChainRole; leftBy: string;
+  /** All levels as they are now. */
+  seats: ChainSeat[]; at: Instant;
 }>;
 
 /** Somebody took a level, after a vacancy or in another's place. A new version of the chain; open reports do not move. */
 export type ChainSeatFilled = Event<'ChainSeatFilled', {
-  classId: string; schoolId: string; version: number; level: ChainLevel; role: ChainRole; personId: string; previousPersonId: string | null; at: Instant;
+  classId: string; schoolId: string; version: number; level: ChainLevel; role: ChainRole; personId: string; previousPersonId: string | null;
+  /** All levels as they are now. */
+  seats: ChainSeat[]; at: Instant;
 }>;
 
 export type CollaborationChainEvent =

@@ -118,15 +118,6 @@ export type DirectiveDeadlineElapsed = Event<'DirectiveDeadlineElapsed', {
   readonly at: Instant;
 }>;
 
-/** The completion of one more mandatory recipient counts towards closing. */
-export type DirectiveRecipientSettled = Event<'DirectiveRecipientSettled', {
-  readonly directiveId: Uuid;
-  readonly recipientId: Uuid;
-  /** Mandatory recipients still to be verified. */
-  readonly outstanding: number;
-  readonly at: Instant;
-}>;
-
 /** Another directive took its place. Recipients owe nothing under this one any more. Terminal. */
 export type DirectiveSuperseded = Event<'DirectiveSuperseded', {
   readonly directiveId: Uuid;
@@ -149,7 +140,8 @@ export type DirectiveClosed = Event<'DirectiveClosed', {
   readonly mode: DirectiveClosing;
   /** Set when closed by hand. */
   readonly reason?: Sealed;
-  readonly closedBy: Uuid;
+  /** A person, or `system:<reaction>` where it followed by itself. */
+  readonly closedBy: string;
   readonly at: Instant;
 }>;
 
@@ -215,15 +207,27 @@ export type DirectiveOverdueFlagged = Event<'DirectiveOverdueFlagged', {
   readonly at: Instant;
 }>;
 
+/** One more mandatory recipient is verified. The directive closes when none is outstanding. */
+export type DirectiveRecipientSettled = Event<'DirectiveRecipientSettled', {
+  readonly directiveId: Uuid;
+  readonly recipientId: Uuid;
+  /** Mandatory recipients still to be verified, by the directive as it was at this moment. */
+  readonly outstanding: number;
+  readonly at: Instant;
+}>;
+
 /** The directive itself: one stream per directive. */
 export type DirectiveEvent =
   | DirectiveDrafted | DirectiveDraftRevised | DirectiveIssued | DirectiveRelayed | DirectiveExtended | DirectiveDeadlineElapsed
-  | DirectiveRecipientSettled | DirectiveSuperseded | DirectiveRevoked | DirectiveClosed;
+  | DirectiveSuperseded | DirectiveRevoked | DirectiveClosed;
 
 /** What one recipient did with a directive: one stream per directive and recipient, `directive-receipt-<directiveId>:<personId>`. */
 export type DirectiveReceiptEvent =
   | DirectiveDelivered | DirectiveAcknowledged | DirectiveCompletionReported | DirectiveCompletionReturned | DirectiveCompletionVerified
   | DirectiveOverdueFlagged;
+
+/** Who of the mandatory recipients is done: one stream per directive, apart from it, so that counting disturbs nobody. */
+export type DirectiveTallyEvent = DirectiveRecipientSettled;
 
 export const directiveEvents = {
   DirectiveDrafted: internal('directive'),
@@ -232,7 +236,6 @@ export const directiveEvents = {
   DirectiveRelayed: published('directive'),
   DirectiveExtended: published('directive'),
   DirectiveDeadlineElapsed: internal('directive'),
-  DirectiveRecipientSettled: internal('directive'),
   DirectiveSuperseded: published('directive'),
   DirectiveRevoked: published('directive'),
   DirectiveClosed: published('directive'),
@@ -245,4 +248,8 @@ export const directiveReceiptEvents = {
   DirectiveCompletionReturned: published('directive-receipt'),
   DirectiveCompletionVerified: published('directive-receipt'),
   DirectiveOverdueFlagged: published('directive-receipt'),
+};
+
+export const directiveTallyEvents = {
+  DirectiveRecipientSettled: internal('directive-tally'),
 };

@@ -1,4 +1,4 @@
-import type { Event, Instant, LocalDate, SchoolYear } from '../event';
+import type { County, Event, Instant, LocalDate, SchoolYear } from '../event';
 import { published } from '../catalogue';
 
 /** Why there is no school. */
@@ -20,6 +20,7 @@ export interface SchoolClosure {
 export type SchoolCalendarPublished = Event<'SchoolCalendarPublished', {
   /** The county's code, or the school's id. */
   calendarId: string;
+  county: County;
   scope: 'county' | 'school';
   version: number;
   schoolYear: SchoolYear;

@@ -106,6 +106,8 @@ export type UpwardReportReminded = Event<'UpwardReportReminded', ReportStep & {
 
 /** The holder has taken note. Ends a work-status report; a problem or need is in progress from now on. */
 export type UpwardReportAcknowledged = Event<'UpwardReportAcknowledged', ReportStep & {
+  /** It was a work status: nothing more will happen. */
+  closed: boolean;
   /** Minutes of the report's clock in this stay, pauses taken off. */
   tookMinutes: number;
 }>;
@@ -113,8 +115,8 @@ export type UpwardReportAcknowledged = Event<'UpwardReportAcknowledged', ReportS
 /** The holder needs to know more. The clocks stand until the raiser answers: a raiser's silence never escalates. */
 export type UpwardReportInfoRequested = Event<'UpwardReportInfoRequested', ReportStep & { question: Sealed; paused: PausedClock[] }>;
 
-/** The raiser has answered; the clocks go on with what they had left, unless the report is on hold. `pausedMinutes`: how long they stood, in minutes of the report's clock. */
-export type UpwardReportInfoSupplied = Event<'UpwardReportInfoSupplied', ReportStep & { answer: Sealed; pausedMinutes: number }>;
+/** The raiser has answered; the clocks go on with what they had left, unless the report is on hold. `status`: what it is now; `pausedMinutes`: how long the clocks stood, in minutes of the report's clock. */
+export type UpwardReportInfoSupplied = Event<'UpwardReportInfoSupplied', ReportStep & { answer: Sealed; status: 'raised' | 'in-progress' | 'on-hold'; pausedMinutes: number }>;
 
 /** The holder handed the report to somebody else of the same level. */
 export type UpwardReportForwarded = Event<'UpwardReportForwarded', ReportStep & ReportPassed & { reason: Sealed }>;
@@ -168,8 +170,8 @@ export type UpwardReportReopened = Event<'UpwardReportReopened', ReportStep & {
 /** The holder waits for something, until an instant at most. The clocks stand. */
 export type UpwardReportHeld = Event<'UpwardReportHeld', ReportStep & { reason: Sealed; untilAt: Instant; paused: PausedClock[] }>;
 
-/** The hold is over; the clocks go on with what they had left, unless the raiser still owes an answer. `pausedMinutes` as there. */
-export type UpwardReportResumed = Event<'UpwardReportResumed', ReportStep & { mode: StepMode; pausedMinutes: number }>;
+/** The hold is over; the clocks go on with what they had left, unless the raiser still owes an answer. `status` and `pausedMinutes` as there. */
+export type UpwardReportResumed = Event<'UpwardReportResumed', ReportStep & { mode: StepMode; status: 'raised' | 'in-progress' | 'info-requested'; pausedMinutes: number }>;
 
 /** The raiser took it back. */
 export type UpwardReportWithdrawn = Event<'UpwardReportWithdrawn', ReportStep & { reason: Sealed; paused: PausedClock[]; heldMinutes: number }>;

@@ -60,12 +60,6 @@ export class EdgeAdapter extends FastifyAdapter {
     return error;
   }
 
-  /** Routes answer with plain objects; a route may have set another status. */
-  override reply(response: FastifyReply, body: unknown, statusCode?: number): FastifyReply {
-    if (statusCode !== undefined) response.code((response.request as EdgeRequest).command?.status ?? statusCode);
-    return response.send(body);
-  }
-
   private admit(request: EdgeRequest, reply: FastifyReply, done: (error?: Error) => void): void {
     reply.header('X-Correlation-Id', request.id).header('X-Content-Type-Options', 'nosniff');
     if (OPEN.test(request.routeOptions.url ?? '')) return done();

@@ -54,13 +54,16 @@ const shaped = (test: (value: string) => boolean, code: Fault['code']): Check =>
 
 export const isUuid = shaped((value) => SHAPES.uuid.test(value), 'not-a-uuid');
 
-/** 2026-02-30 has the shape of a day and is none: what the calendar makes of it must be what was written. */
-const exists = (instant: string): boolean => {
-  const ms = Date.parse(instant);
-  return !Number.isNaN(ms) && new Date(ms).toISOString() === instant;
+const MONTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** 2026-02-30 has the shape of a day and is none. Reckoned rather than parsed and printed again: that would cost more than everything else. */
+const exists = (day: string): boolean => {
+  const [year, month, date] = [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10))];
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return date <= MONTHS[month - 1]! + (month === 2 && leap ? 1 : 0);
 };
 
-export const isDay = shaped((value) => SHAPES.day.test(value) && exists(`${value}T00:00:00.000Z`), 'not-a-day');
+export const isDay = shaped((value) => SHAPES.day.test(value) && exists(value), 'not-a-day');
 export const isInstant = shaped((value) => SHAPES.instant.test(value) && exists(value), 'not-an-instant');
 
 export const isChoice = (values: readonly string[]): Check => (value, pointer) => {

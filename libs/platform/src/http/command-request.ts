@@ -32,8 +32,6 @@ export interface CommandRequest {
   readonly fingerprint?: string;
   /** One request is one command: a route that handles twice is told so. */
   begun: boolean;
-  /** Of the answer, where it is not the route's usual one. */
-  status?: number;
 }
 
 /** A request as the edge knows it; the fields are declared on Fastify once, so that all requests keep one shape. */
@@ -61,8 +59,17 @@ const one = (headers: Headers, name: string): string | undefined => {
   return Array.isArray(value) ? value.join(',') : value;
 };
 
-/** What the headers say about a command. A malformed traceparent is dropped, as W3C Trace Context wants it. */
-const headersOf = (headers: Headers, now: Instant, faults: Fault[]) => {
+/** What the headers say about a command. */
+export interface CommandHeaders extends Pick<CommandRequest, 'at' | 'occurredAt' | 'traceparent' | 'ifMatch'> {
+  readonly key?: string;
+}
+
+/**
+ * Reads the headers of a command. A malformed traceparent is dropped, as W3C Trace Context wants it.
+ * @throws Malformed
+ */
+export const commandHeaders = (headers: Headers, at: Instant): CommandHeaders => {
+  const faults: Fault[] = [];
   const bad = (name: string, shape: string): undefined => void faults.push({ code: 'bad-header', in: 'header', name, limits: [shape] });
   const key = one(headers, 'idempotency-key');
   if (key !== undefined && !VISIBLE.test(key)) bad('Idempotency-Key', '1–200 visible ASCII characters');
@@ -70,14 +77,14 @@ const headersOf = (headers: Headers, now: Instant, faults: Fault[]) => {
   if (ifMatch !== undefined && !VERSION.test(ifMatch)) bad('If-Match', '"<version>"');
   const occurredAt = one(headers, 'occurred-at');
   if (occurredAt !== undefined && isInstant(occurredAt, '').length > 0) bad('Occurred-At', '2025-09-01T00:30:00.000Z');
-  else if (occurredAt !== undefined && Date.parse(occurredAt) > Date.parse(now) + AHEAD_MS) faults.push({ code: 'in-the-future', in: 'header', name: 'Occurred-At' });
+  else if (occurredAt !== undefined && Date.parse(occurredAt) > Date.parse(at) + AHEAD_MS) faults.push({ code: 'in-the-future', in: 'header', name: 'Occurred-At' });
   const traceparent = one(headers, 'traceparent');
-  return { key, occurredAt, ifMatch: ifMatch === undefined ? undefined : Number(ifMatch.slice(1, -1)), traceparent: traceparent && TRACEPARENT.test(traceparent) ? traceparent : undefined };
+  if (faults.length > 0) throw new Malformed(faults);
+  return { key, at, occurredAt, ifMatch: ifMatch === undefined ? undefined : Number(ifMatch.slice(1, -1)), traceparent: traceparent && TRACEPARENT.test(traceparent) ? traceparent : undefined };
 };
 
 /** The target's id as the caller gave it; `''` where it is to derive from the command id. */
 const namedTarget = ({ target }: CommandRoute, caller: Caller, params: Readonly<Record<string, string>>, body: Record<string, unknown>): string => {
-  if (!target) return '';
   if (target.from === 'county') return caller.county;
   const id = params[target.name] ?? (target.from === 'body' ? body[target.name] : undefined);
   return typeof id === 'string' ? id : '';
@@ -91,21 +98,16 @@ const canonical = (value: unknown): string => JSON.stringify(value, (_, part: un
 /**
  * Everything a command carries beside its content. With an `Idempotency-Key` the command id derives from it, so that a
  * retry is the same command; without one it is new each time.
- * @throws Malformed
  */
-export const commandRequest = (edge: Edge, route: CommandRoute, request: EdgeRequest, reply: FastifyReply, body: object): CommandRequest => {
+export const commandRequest = (edge: Edge, route: CommandRoute, request: EdgeRequest, reply: FastifyReply, body: object, { key, ...said }: CommandHeaders): CommandRequest => {
   const caller = request.caller!;
   const params = request.params as Record<string, string>;
-  const at = edge.runtime.now();
-  const faults: Fault[] = [];
-  const { key, ...said } = headersOf(request.headers, at, faults);
-  if (faults.length > 0) throw new Malformed(faults);
   const named = namedTarget(route, caller, params, body as Record<string, unknown>);
   const commandId = key === undefined ? newId() : derivedId(caller.county, caller.personId, route.operationId, named, key);
   const fingerprint = key === undefined ? undefined : createHmac('sha256', edge.fingerprintKey).update(canonical(body)).digest('hex');
   const id = named || derivedId(commandId, 'target');
   // The decider is told the id that was made, as if the caller had sent it; the fingerprint is of what was sent.
-  if (named === '' && route.target?.from === 'body') Object.assign(body, { [route.target.name]: id });
-  const command = { edge, route, caller, params, body, reply, commandId, correlationId: request.id, at, ...said, fingerprint, begun: false } as Omit<CommandRequest, 'target'>;
+  if (named === '' && route.target.from === 'body') Object.assign(body, { [route.target.name]: id });
+  const command = { edge, route, caller, params, body, reply, commandId, correlationId: request.id, ...said, fingerprint, begun: false } as Omit<CommandRequest, 'target'>;
   return Object.assign(command, { target: { id, request: command as CommandRequest } });
 };

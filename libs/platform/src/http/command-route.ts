@@ -15,5 +15,7 @@ export interface CommandRoute {
   readonly may: May;
   readonly waitsFor: readonly ViewDefinition[];
   readonly status: number;
-  readonly target?: TargetSource;
+  readonly target: TargetSource;
+  /** Whether its command has names or free text. */
+  readonly seals: boolean;
 }

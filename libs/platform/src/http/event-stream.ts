@@ -66,13 +66,13 @@ const permitted = async (request: CommandRequest, decision: Decision): Promise<v
 };
 
 const sealed = async ({ edge, route, caller, body, target }: CommandRequest): Promise<void> => {
-  if (edge.sealing) await sealCommand(edge.sealing, caller.county, route.command, body, target.id);
+  if (edge.sealing && route.seals) await sealCommand(edge.sealing, caller.county, route.command, body, target.id);
 };
 
 const answer = async (request: CommandRequest, stream: string, { first, repeated }: Handled): Promise<CommandAnswer> => {
   const { reply, edge, caller, route, target } = request;
   if (!first) {
-    request.status = 200;
+    reply.code(200);
     return { id: target.id, position: null, streams: [], repeated };
   }
   const versions = new Map(first.events.map((event) => [event.stream, event.version]));

@@ -45,7 +45,7 @@ export const Text = (says: string, { optional = false, example, ...limits }: Par
  * target stream or of the id in the field `of`. Line breaks and tabs are allowed. `max` in code points of the clear text.
  */
 export const SealedText = (says: string, { min = 1, max, optional = false, of }: { readonly min?: number; readonly max: number; readonly of?: string } & Optional): PropertyDecorator =>
-  field(`${says} Sealed at the edge; never stored in clear.`, isText({ min, max, lines: true }), optional, { type: String, minLength: min, maxLength: max }, { sealed: { of } });
+  field(`${says.replace(/\.$/, '')}. Sealed at the edge; never stored in clear.`, isText({ min, max, lines: true }), optional, { type: String, minLength: min, maxLength: max }, { sealed: { of } });
 
 /** A UUID in lower case. */
 export const Id = (says: string, { optional = false }: Optional = {}): PropertyDecorator => field(says, isUuid, optional, { type: String, format: 'uuid' });
@@ -85,11 +85,11 @@ export const Flag = (says: string, { optional = false }: Optional = {}): Propert
 
 /** An object with fields of its own. */
 export const Part = (part: () => Shape, says: string, { optional = false }: Optional = {}): PropertyDecorator =>
-  field(says, isPart(part), optional, { type: part }, { kind: 'part', part });
+  field(says, isPart(part), optional, { type: () => part() }, { kind: 'part', part });
 
 /** Objects with fields of their own. */
 export const Parts = (part: () => Shape, says: string, { min = 0, max, optional = false }: { readonly min?: number; readonly max: number } & Optional): PropertyDecorator =>
-  field(says, listOf(isPart(part), { min, max }), optional, { type: part, isArray: true, minItems: min, maxItems: max }, { kind: 'part', part, list: true });
+  field(says, listOf(isPart(part), { min, max }), optional, { type: () => part(), isArray: true, minItems: min, maxItems: max }, { kind: 'part', part, list: true });
 
 /** What a paged list takes; extend it for filters. */
 export class PageQuery {

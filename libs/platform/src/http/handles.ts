@@ -1,10 +1,10 @@
-import { applyDecorators, type CanActivate, type ExecutionContext, HttpCode, Inject, Injectable, UseGuards } from '@nestjs/common';
+import { applyDecorators, type CanActivate, type ExecutionContext, HttpCode, Inject, Injectable, type Type, UseGuards } from '@nestjs/common';
 import { Forbidden } from '@homeroom/eventsourcing';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { ViewDefinition } from '../views/view';
 import { CommandAnswer } from './command-answer';
-import { commandRequest, type EdgeRequest } from './command-request';
+import { type CommandHeaders, commandHeaders, commandRequest, type EdgeRequest } from './command-request';
 import type { CommandRoute } from './command-route';
 import { EDGE, type Edge } from './edge';
 import { ApiProblems } from './problem-document';
@@ -33,6 +33,10 @@ const routes = new WeakMap<object, CommandRoute>();
 /** The command route of a method; `undefined` for any other method. */
 export const commandRouteOf = (method: object): CommandRoute | undefined => routes.get(method);
 
+/** Routes of these controllers that seal text: their service needs a keys database. */
+export const sealingRoutes = (controllers: readonly Type[]): string[] => controllers.flatMap(({ prototype }) =>
+  Object.getOwnPropertyNames(prototype).map((name) => routes.get(prototype[name] as object)).filter((route) => route?.seals).map((route) => route!.operationId));
+
 /**
  * A method that hands one command over: validation, who may, `Idempotency-Key`, `If-Match`, sealing, problem answers. The
  * command's class comes as a value.
@@ -45,7 +49,7 @@ export const Handles = (command: Shape, { may, summary, description, waitsFor = 
     if (declaredClass(prototype, operationId, 'body') !== command) throw new Error(`${where} handles ${command.name} but takes no @Body() of that class.`);
     const target = targetSourceOf(prototype, operationId);
     if (!target) throw new Error(`${where} has no target: @Target, @NewTarget or @CountyTarget.`);
-    routes.set(descriptor.value as object, { operationId, command, may, waitsFor, status, target });
+    routes.set(descriptor.value as object, { operationId, command, may, waitsFor, status, target, seals: hasSealed(command) });
     applyDecorators(
       UseGuards(HandlesGuard), HttpCode(status),
       ApiOperation({ operationId, summary, description: described(description, waitsFor) }),
@@ -85,15 +89,16 @@ export class HandlesGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<EdgeRequest>();
     const caller = request.caller!;
     let body!: object;
+    let headers!: CommandHeaders;
     allFaults(
       () => checkParams(request.params as Record<string, string>, caller.county),
       () => queryAs(undefined, request.query as Record<string, unknown>),
       () => { body = bodyAs(route.command, request.body ?? {}); },
+      () => { headers = commandHeaders(request.headers, this.edge.runtime.now()); },
     );
     if (caller.roles.includes(AUDITOR)) throw new Forbidden('auditors-only-read', 'An auditor reads everything and writes nothing.');
     request.body = body;
-    request.command = commandRequest(this.edge, route, request, context.switchToHttp().getResponse<FastifyReply>(), body);
-    if (!this.edge.sealing && hasSealed(route.command)) throw new Error(`${route.operationId} seals text, but this service has no keys database.`);
+    request.command = commandRequest(this.edge, route, request, context.switchToHttp().getResponse<FastifyReply>(), body, headers);
     return true;
   }
 }

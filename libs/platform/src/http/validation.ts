@@ -100,6 +100,7 @@ class Nothing {}
  * @throws Malformed with every fault at once
  */
 export const queryAs = <T extends object>(shape: Shape<T> | undefined, query: Readonly<Record<string, unknown>>, aside: readonly string[] = []): T => {
+  if (!shape && Object.keys(query).length === 0) return {} as T;
   const fields = new Map(planOf(shape ?? Nothing).fields.map((field) => [field.name, field]));
   const plain: Record<string, unknown> = Object.create(null);
   for (const [name, value] of Object.entries(query)) {

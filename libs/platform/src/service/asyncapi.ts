@@ -51,6 +51,6 @@ export const asyncApi = ({ service, types }: Catalogue<any>, { definitions: sche
   };
 };
 
-/** Schema references as this document has them. */
+/** References as this document has them; a reader must live with fields that are added later. */
 const rebased = (schemas: Readonly<Record<string, Schema>>): Record<string, Schema> =>
-  JSON.parse(JSON.stringify(schemas).replaceAll('"#/definitions/', '"#/components/schemas/')) as Record<string, Schema>;
+  JSON.parse(JSON.stringify(schemas, (key, value: unknown) => (key === 'additionalProperties' && value === false ? undefined : value)).replaceAll('"#/definitions/', '"#/components/schemas/')) as Record<string, Schema>;

@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { MemoryStore, stateCache } from '@homeroom/eventsourcing';
 import { newId } from '@homeroom/contracts';
+import { MemoryStore, stateCache } from '@homeroom/eventsourcing';
+import type { Provider } from '@nestjs/common';
 import { pino } from 'pino';
 import { Gate } from '../http/gate';
 import type { Runtime } from '../runtime';
 import { application } from './application';
-import { asyncApi, schemasFile } from './asyncapi';
+import { schemasFile } from './asyncapi';
 import { eventSchemas } from './event-schemas';
 import { Metrics } from './metrics';
 import { documentOf } from './openapi';
@@ -27,11 +28,21 @@ const nothingRuns = (definition: ServiceDefinition): Runtime => {
   return { service: definition.name, counties: [], log, now: never, waitFor: never, read: never, health: never, start: never, stop: never };
 };
 
+/** What controllers inject beside streams and rows; nothing calls it while documents are made. */
+const placeholders = ({ routes }: ServiceDefinition): Provider[] => {
+  const tokens = routes.flatMap((route) => {
+    const named = (Reflect.getMetadata('self:paramtypes', route) ?? []) as { index: number; param: unknown }[];
+    const types = (Reflect.getMetadata('design:paramtypes', route) ?? []) as unknown[];
+    return types.map((type, i) => named.find(({ index }) => index === i)?.param ?? type);
+  });
+  return [...new Set(tokens)].filter((token) => typeof token !== 'string' || !/^(stream|rows):/.test(token)).map((provide) => ({ provide: provide as never, useValue: {} }));
+};
+
 /** The OpenAPI document of a service, from its routes alone: no database, no broker, no environment. */
-export const openApiOf = async (definition: ServiceDefinition, providers: Parameters<typeof application>[1]['providers'] = []): Promise<object> => {
+export const openApiOf = async (definition: ServiceDefinition): Promise<object> => {
   const app = await application(definition, {
     edge: { runtime: nothingRuns(definition), fingerprintKey: Buffer.alloc(32) }, authenticate: () => { throw new Error('Nobody asks.'); },
-    gate: new Gate(), metrics: new Metrics(), logger: pino({ level: 'silent' }), bodyLimit: 1, providers,
+    gate: new Gate(), metrics: new Metrics(), logger: pino({ level: 'silent' }), bodyLimit: 1, providers: placeholders(definition),
   });
   try {
     return documentOf(app, definition);
@@ -41,15 +52,16 @@ export const openApiOf = async (definition: ServiceDefinition, providers: Parame
 };
 
 /**
- * Everything about a service that is generated and checked in: `<folder>/openapi.json`, the JSON Schemas of its events and
- * `<folder>/asyncapi.json`. @param folder of the service
+ * Everything about a service that is generated and checked in: `<folder>/openapi.json`, and the JSON Schemas of its events,
+ * of which `/asyncapi.json` is made.
+ * @param folder of the service
+ * @param contracts folder of the contracts package
  */
 export const documentsOf = async (definition: ServiceDefinition, folder: string, contracts: string): Promise<Generated[]> => {
   const schemas = eventSchemas(definition.events, contracts);
   return [
     { file: join(folder, 'openapi.json'), text: pretty(await openApiOf(definition)) },
     { file: schemasFile(definition.name), text: pretty(schemas) },
-    { file: join(folder, 'asyncapi.json'), text: pretty(asyncApi(definition.events, schemas)) },
   ];
 };
 

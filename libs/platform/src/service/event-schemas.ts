@@ -20,8 +20,15 @@ export const eventSchemas = ({ service, types }: Catalogue<any>, contracts: stri
   const definitions: Record<string, Record<string, unknown>> = {};
   for (const type of Object.keys(types)) {
     const all = generator.createSchema(type).definitions as Record<string, Definition>;
-    for (const [name, definition] of Object.entries(all)) if (name !== type) definitions[name] = definition;
-    definitions[type] = { ...all[type]!.properties!.data, ...(all[type]!.description && { description: all[type]!.description }) };
+    for (const [name, definition] of Object.entries(all)) if (name !== type && !name.startsWith('Event<')) definitions[name] = definition;
+    const { description } = all[type]!;
+    definitions[type] = { ...followed(all, type).properties!.data, ...(description && { description }) };
   }
   return { definitions: Object.fromEntries(Object.entries(definitions).sort(([a], [b]) => (a < b ? -1 : 1))) };
+};
+
+/** An event type is a name for an `Event<…>`: the generator may put a reference between the two. */
+const followed = (all: Readonly<Record<string, Definition>>, name: string): Definition => {
+  const definition = all[name]!;
+  return typeof definition.$ref === 'string' ? followed(all, decodeURIComponent(definition.$ref.replace('#/definitions/', ''))) : definition;
 };

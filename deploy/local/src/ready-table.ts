@@ -1,0 +1,53 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Account } from './accounts';
+import type { CountyYear } from './county-year';
+import type { StackManifest } from './stack-manifest';
+
+/** The table that a start ends with. */
+export function readyTable(manifest: StackManifest, year: CountyYear, clock: string | undefined, missingKafka: string | undefined): string {
+  const services = Object.entries(manifest.services);
+  return [
+    '',
+    'Homeroom is ready',
+    '',
+    ...table([
+      ['service', 'address', 'documentation', 'topic'],
+      ...services.map(([name, { url, topic }]) => [name, url, `${url}/docs`, manifest.kafka ? topic : '–']),
+      ['issuer', manifest.issuer.url, `${manifest.issuer.url}/.well-known/openid-configuration`, ''],
+      ['PostgreSQL', `127.0.0.1:${manifest.postgres.port}`, '', ''],
+      ['Kafka', manifest.kafka?.brokers ?? 'not running', '', ''],
+    ]),
+    ...(missingKafka ? ['', `Without Kafka: ${missingKafka}`] : []),
+    ...accounts(manifest),
+    ...loaded(year),
+    ...(clock ? [`The clock of this stack says ${clock} and runs on; the next start goes on from there.`] : []),
+    ...follow(manifest, year),
+    '',
+    'Ctrl-C stops everything. Logs are in .homeroom/logs.',
+    '',
+  ].join('\n');
+}
+
+function accounts(manifest: StackManifest): string[] {
+  const { files } = manifest;
+  if (!existsSync(files.accounts)) return [];
+  const all = JSON.parse(readFileSync(files.accounts, 'utf8')) as Account[];
+  return ['', 'Accounts (npm run -s token -- <account> prints a bearer token):', ...table(all.map(({ account, says }) => [account, says]))];
+}
+
+function loaded({ events, commands, seconds }: CountyYear): string[] {
+  if (events === undefined) return [];
+  const by = commands === undefined ? '' : ` by ${commands.toLocaleString('en')} commands${seconds ? ` in ${Math.round(seconds)} s` : ''}`;
+  return ['', `Loaded: ${events.toLocaleString('en')} events${by}. Schools, codes, people and reports are invented; the towns are real.`];
+}
+
+function follow({ services }: StackManifest, { escalated }: CountyYear): string[] {
+  const service = escalated && services[escalated.service];
+  if (!service) return [];
+  return ['', 'A report that escalated by itself:', `  curl -s -H "Authorization: Bearer $(npm run -s token -- ${escalated.account})" ${service.url}${escalated.path}`];
+}
+
+function table(rows: string[][]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')}`.trimEnd());
+}

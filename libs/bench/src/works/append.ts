@@ -1,0 +1,41 @@
+import { closedLoop, compete } from '../contest';
+import { runtimeOf, Writer, writingDesk } from '../desk';
+import { emmettAppends } from '../peers/emmett';
+import { rawInserts } from '../peers/raw-insert';
+import { COUNTY } from '../stage';
+import type { Work } from '../work';
+
+interface Appending extends Pick<Work, 'wanted' | 'missed'> {
+  readonly clients: number;
+  /** Of one append. */
+  readonly events: number;
+}
+
+const appending = ({ clients, events, wanted, missed }: Appending): Work => ({
+  name: `append-${events}x${clients}`, unit: 'events/s', wanted, missed,
+  says: `append ${events} event${events > 1 ? 's' : ''}, ${clients} client${clients > 1 ? 's' : ''}, version-checked`,
+  run: async (stage) => {
+    const { app, superuser } = await stage.database('appends');
+    const { roundMs, rounds } = stage.scale;
+    const desk = runtimeOf(writingDesk, app);
+    await desk.start();
+    const writers = Array.from({ length: clients }, () => new Writer(events));
+    const ours = async (client: number): Promise<void> => {
+      const { status } = await desk.log.store.append(COUNTY, writers[client]!.nextAppend());
+      if (status !== 'written') throw new Error(`An append that nobody competes with came back as ${status}.`);
+    };
+    const [raw, emmett] = await Promise.all([rawInserts(superuser, clients, events), emmettAppends(superuser, clients, events)]);
+    const round = (ask: (client: number) => Promise<void>) => async () => events * await closedLoop(clients, roundMs, ask);
+    try {
+      for (const ask of [ours, raw.append, emmett.append]) await closedLoop(clients, roundMs / 5, ask);
+      return await compete(round(ours), { ...('emmett' in wanted && { emmett: round(emmett.append) }), raw: round(raw.append) }, rounds);
+    } finally {
+      await Promise.all([desk.stop(), raw.close(), emmett.close()]);
+    }
+  },
+});
+
+export const append1x16 = appending({ clients: 16, events: 1, wanted: { emmett: 4, raw: 1.4 } });
+export const append1x64 = appending({ clients: 64, events: 1, wanted: { emmett: 7, raw: 2.2 } });
+export const append1x1 = appending({ clients: 1, events: 1, wanted: { raw: 0.9 } });
+export const append10x16 = appending({ clients: 16, events: 10, wanted: { emmett: 2.3, raw: 2 } });

@@ -1,0 +1,94 @@
+import type { Instant, Uuid } from '@homeroom/contracts';
+
+/** Where each command of the year is asked: service and path. One place, so that a renamed route is a change of one line. */
+export const ROUTES = {
+  RegisterOrgUnit: ['organization', '/v1/org-units'],
+  FormEducationGroup: ['organization', '/v1/education-groups'],
+  JoinEducationGroup: ['organization', '/v1/org-units/:orgUnitId/join-education-group'],
+  SetAppointmentRules: ['organization', '/v1/appointment-rules'],
+  PublishCountyCalendar: ['organization', '/v1/school-calendars/county/publish'],
+  PublishDeadlinePolicy: ['organization', '/v1/deadline-policy/publish'],
+  RegisterTeacher: ['organization', '/v1/teachers'],
+  RecordPreServiceCertificate: ['organization', '/v1/teachers/:personId/pre-service-certificate'],
+  AppointChiefClassTeacher: ['organization', '/v1/teachers/:personId/appoint-chief'],
+  TransferTeacher: ['organization', '/v1/teachers/:personId/transfer'],
+  DeactivateTeacher: ['organization', '/v1/teachers/:personId/deactivate'],
+  OpenClass: ['organization', '/v1/school-classes'],
+  FlagTargetClass: ['organization', '/v1/school-classes/:classId/flag-target'],
+  SetClassGoals: ['organization', '/v1/school-classes/:classId/goals'],
+  AdoptClassCovenant: ['organization', '/v1/school-classes/:classId/covenant'],
+  PublishDailyNorms: ['organization', '/v1/school-classes/:classId/daily-norms'],
+  SetClassDevelopmentPlan: ['organization', '/v1/school-classes/:classId/development-plan'],
+  AppointClassTeacher: ['organization', '/v1/class-leaderships/:classId/appoint-class-teacher'],
+  ReplaceClassTeacher: ['organization', '/v1/class-leaderships/:classId/replace-class-teacher'],
+  NominateLeadClassTeacher: ['organization', '/v1/class-leaderships/:classId/nominate-lead'],
+  ApproveLeadClassTeacherAssignment: ['organization', '/v1/class-leaderships/:classId/approve-lead'],
+  DeclineLeadClassTeacherAssignment: ['organization', '/v1/class-leaderships/:classId/decline-lead'],
+  AppointLeadClassTeacher: ['organization', '/v1/class-leaderships/:classId/appoint-lead'],
+  AdjustIntervention: ['organization', '/v1/class-leaderships/:classId/adjust-intervention'],
+  GrantLoadException: ['organization', '/v1/lead-class-teacher-loads/:load/grant-exception'],
+  DefineCollaborationChain: ['organization', '/v1/collaboration-chains/:classId/define'],
+  ActivateCollaborationChain: ['organization', '/v1/collaboration-chains/:classId/activate'],
+  SetChainDelegate: ['organization', '/v1/collaboration-chains/:classId/set-delegate'],
+  RaiseUpwardReport: ['organization', '/v1/upward-reports'],
+  AcknowledgeUpwardReport: ['organization', '/v1/upward-reports/:reportId/acknowledge'],
+  RequestUpwardReportInfo: ['organization', '/v1/upward-reports/:reportId/request-info'],
+  SupplyUpwardReportInfo: ['organization', '/v1/upward-reports/:reportId/supply-info'],
+  ForwardUpwardReport: ['organization', '/v1/upward-reports/:reportId/forward'],
+  EscalateUpwardReport: ['organization', '/v1/upward-reports/:reportId/escalate'],
+  RespondToUpwardReport: ['organization', '/v1/upward-reports/:reportId/respond'],
+  ResolveUpwardReport: ['organization', '/v1/upward-reports/:reportId/resolve'],
+  ConfirmUpwardReport: ['organization', '/v1/upward-reports/:reportId/confirm'],
+  RejectUpwardReportResolution: ['organization', '/v1/upward-reports/:reportId/reject-resolution'],
+  HoldUpwardReport: ['organization', '/v1/upward-reports/:reportId/hold'],
+  ResumeUpwardReport: ['organization', '/v1/upward-reports/:reportId/resume'],
+  WithdrawUpwardReport: ['organization', '/v1/upward-reports/:reportId/withdraw'],
+  MergeUpwardReport: ['organization', '/v1/upward-reports/:reportId/merge'],
+  DeclineUpwardReport: ['organization', '/v1/upward-reports/:reportId/decline'],
+  ReopenUpwardReport: ['organization', '/v1/upward-reports/:reportId/reopen'],
+  ReassignUpwardReport: ['organization', '/v1/upward-reports/:reportId/reassign'],
+  DraftDirective: ['organization', '/v1/directives'],
+  IssueDirective: ['organization', '/v1/directives/:directiveId/issue'],
+  RelayDirective: ['organization', '/v1/directives/:directiveId/relay'],
+  CloseDirective: ['organization', '/v1/directives/:directiveId/close'],
+  AcknowledgeDirective: ['organization', '/v1/directive-receipts/:receipt/acknowledge'],
+  ReportDirectiveCompletion: ['organization', '/v1/directive-receipts/:receipt/report-completion'],
+  ReturnDirectiveCompletion: ['organization', '/v1/directive-receipts/:receipt/return-completion'],
+  VerifyDirectiveCompletion: ['organization', '/v1/directive-receipts/:receipt/verify-completion'],
+  IdentifyCommonProblem: ['organization', '/v1/common-problems'],
+  DiscussCommonProblem: ['organization', '/v1/common-problems/:commonProblemId/discuss'],
+  CloseCommonProblem: ['organization', '/v1/common-problems/:commonProblemId/close'],
+  RequestSupport: ['resources', '/v1/support-requests'],
+  ApproveSupport: ['resources', '/v1/support-requests/:supportRequestId/approve'],
+  DeclineSupport: ['resources', '/v1/support-requests/:supportRequestId/decline'],
+  AllocateSupport: ['resources', '/v1/support-requests/:supportRequestId/allocate'],
+  DeliverSupport: ['resources', '/v1/support-requests/:supportRequestId/deliver'],
+  ConfirmSupport: ['resources', '/v1/support-requests/:supportRequestId/confirm'],
+} as const satisfies Record<string, readonly [service: string, path: string]>;
+
+export type Operation = keyof typeof ROUTES;
+
+/** Somebody asks for something at a time. */
+export interface PlannedCommand {
+  /** What the replay clock shows when it is asked. */
+  readonly at: Instant;
+  readonly operation: Operation;
+  /** What stands in the path, in its order. */
+  readonly ids: readonly string[];
+  readonly by: Uuid;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Commands of one hour that share a lane are asked one after the other, in the plan's order; others side by side. */
+  readonly lane: string;
+}
+
+/** The path with its ids. */
+export const pathOf = ({ operation, ids }: Pick<PlannedCommand, 'operation' | 'ids'>): string => {
+  let n = 0;
+  return ROUTES[operation][1].replace(/:\w+/g, () => encodeURIComponent(ids[n++]!));
+};
+
+/** The same in every load of a seed: a load that was interrupted asks again and is told the first result. What begins a stream says its id first. */
+export const idempotencyKeyOf = ({ at, operation, ids, body, lane }: PlannedCommand): string => {
+  const [first] = Object.values(body);
+  return `year/${operation}/${ids.join('/') || (typeof first === 'string' ? first : lane)}/${at}`;
+};

@@ -1,0 +1,83 @@
+import { supportRequestIdOf } from '@homeroom/contracts';
+import { hoursOf, type Year, YEAR_ENDS_AT, yearOf } from '../year';
+import { accountsOf } from './accounts';
+import { Bar, type Screen } from './bar';
+import { type Place, placeOf, savePlace, writeWhole } from './place';
+import { Player } from './player';
+import { Stack } from './stack';
+import { advance, runFrom } from './stack-time';
+import { Tokens } from './tokens';
+
+export interface LoadOptions {
+  readonly schools: number;
+  readonly seed: string;
+  readonly manifest: string;
+}
+
+/** Commands under way at once. Two services batch what comes together; more only waits. */
+const AT_ONCE = 48;
+
+/** What a load came to. */
+export interface Loaded {
+  readonly commands: number;
+  readonly events: number;
+  readonly seconds: number;
+}
+
+/**
+ * Plays the school year on a running local stack, through the services' own HTTP API, hour by hour of its replay clock. A
+ * load that was interrupted goes on with the day in which it ended: commands it asks again are told their first result.
+ */
+export const load = async ({ schools, seed, manifest }: LoadOptions, screen: Screen): Promise<Loaded> => {
+  const stack = Stack.at(manifest, AT_ONCE);
+  const { files, county: code } = stack.manifest;
+  try {
+    const place = placeOf(files.year, schools, seed);
+    const year = yearOf(schools, seed);
+    const { commands } = year;
+    const seconds = place?.complete ? place.seconds : await playOn(stack, year, place ?? { schools, seed, at: '', done: 0, seconds: 0, complete: false }, screen);
+    const events = await eventsIn(stack);
+    writeWhole(files.accounts, accountsOf(year, code));
+    writeWhole(files.year, { commands: commands.length, events, seconds, schools, seed, ...tourOf(year) });
+    savePlace(files.year, { schools, seed, at: YEAR_ENDS_AT, done: commands.length, seconds, complete: true });
+    if (!place?.complete) await runFrom(stack, YEAR_ENDS_AT);
+    return { commands: commands.length, events, seconds };
+  } finally {
+    stack.http.close();
+  }
+};
+
+/** @returns seconds, those of earlier loads included */
+const playOn = async (stack: Stack, year: Year, place: Place, screen: Screen): Promise<number> => {
+  const { office, schools } = year.county;
+  const tokens = new Tokens(stack, [...Object.values(office), ...schools.flatMap(({ staff }) => Object.values(staff).flat())]);
+  const player = new Player(stack, tokens, AT_ONCE);
+  const bar = new Bar(screen, year.commands.length, place.done);
+  const since = performance.now();
+  const seconds = (): number => place.seconds + (performance.now() - since) / 1_000;
+  let day = '';
+  for (const hour of hoursOf(year.commands).filter(({ at }) => at >= place.at)) {
+    if (day !== hour.at.slice(0, 10)) savePlace(stack.manifest.files.year, { ...place, at: hour.at, done: place.done + player.asked, seconds: seconds() });
+    day = hour.at.slice(0, 10);
+    await advance(stack, hour.at);
+    await player.play(hour);
+    bar.show(place.done + player.asked, hour.at);
+  }
+  await advance(stack, YEAR_ENDS_AT);
+  bar.show(place.done + player.asked, YEAR_ENDS_AT, true);
+  return seconds();
+};
+
+const eventsIn = async (stack: Stack): Promise<number> =>
+  (await stack.ofAll<{ heads: Record<string, number> }>('/local/places')).flatMap(({ heads }) => Object.values(heads)).reduce((sum, head) => sum + head, 0);
+
+/** Where a newcomer looks: a report that went up by itself, and a need that went through resources and back. */
+const tourOf = ({ reports }: Year): object => {
+  const [escalated, need] = [reports[0]!, reports[1]!];
+  const account = `class-teacher-${escalated.school.town.pinyin}`;
+  const { reportId } = need.report.raised;
+  return {
+    escalated: { service: 'organization', path: `/v1/upward-reports/${escalated.report.raised.reportId}/timeline`, account, reportId: escalated.report.raised.reportId },
+    need: { service: 'resources', path: `/v1/support-requests/${supportRequestIdOf(reportId)}`, account, reportId, supportRequestId: supportRequestIdOf(reportId) },
+  };
+};

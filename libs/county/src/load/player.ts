@@ -1,0 +1,60 @@
+import { idempotencyKeyOf, pathOf, type PlannedCommand, ROUTES } from '../commands';
+import type { Hour } from '../year';
+import type { Answer } from './http';
+import type { Stack } from './stack';
+import type { Tokens } from './tokens';
+
+/** How often a command is asked again when a service is busy, restarting or gone for a moment. */
+const TRIES = 40;
+const PAUSE_MS = 250;
+
+/** A command of the sample was refused: the sample and the services do not fit together. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+}
+
+/** Asks the commands of one hour: lanes side by side, the commands of a lane one after the other. */
+export class Player {
+  /** Answered so far. */
+  asked = 0;
+  /** Of these, known from an earlier load. */
+  repeated = 0;
+  /** Of these, without effect: nothing was to be done. */
+  idle = 0;
+
+  constructor(private readonly stack: Stack, private readonly tokens: Tokens, private readonly atOnce: number) {}
+
+  async play({ commands }: Hour): Promise<void> {
+    await this.tokens.renew();
+    const lanes = new Map<string, PlannedCommand[]>();
+    for (const command of commands) lanes.set(command.lane, [...lanes.get(command.lane) ?? [], command]);
+    const waiting = [...lanes.values()];
+    const worker = async (): Promise<void> => {
+      for (let lane = waiting.shift(); lane; lane = waiting.shift()) for (const command of lane) await this.ask(command);
+    };
+    await Promise.all(Array.from({ length: Math.min(this.atOnce, waiting.length) }, worker));
+  }
+
+  private async ask(command: PlannedCommand): Promise<void> {
+    const [service] = ROUTES[command.operation];
+    const url = this.stack.urlOf(service) + pathOf(command);
+    const headers = { authorization: `Bearer ${this.tokens.of(command.by)}`, 'idempotency-key': idempotencyKeyOf(command) };
+    for (let tries = 1; ; tries++) {
+      const answer = await this.stack.http.send('POST', url, headers, command.body).catch((error: Error) => error);
+      if (!(answer instanceof Error) && answer.status < 300) return this.count(answer);
+      if (!isPassing(answer) || tries === TRIES) throw new Refused(`${command.operation} at ${command.at} (${url}): ${told(answer)}`);
+      await new Promise((again) => setTimeout(again, PAUSE_MS));
+    }
+  }
+
+  private count({ text }: Answer): void {
+    const { repeated, position } = JSON.parse(text) as { repeated: boolean; position: string | null };
+    this.asked += 1;
+    if (repeated) this.repeated += 1;
+    else if (position === null) this.idle += 1;
+  }
+}
+
+const isPassing = (answer: Answer | Error): boolean => answer instanceof Error || answer.status === 503 || answer.status === 429;
+
+const told = (answer: Answer | Error): string => (answer instanceof Error ? answer.message : `${answer.status} ${answer.text.slice(0, 600)}`);

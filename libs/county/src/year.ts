@@ -1,0 +1,53 @@
+import type { Instant } from '@homeroom/contracts';
+import { LAST_DAY } from './calendar';
+import { changesOf } from './changes';
+import type { PlannedCommand } from './commands';
+import { type County, countyOf } from './county';
+import { directivePlan } from './directive-plan';
+import { type PlannedReport, reportPlan } from './report-plan';
+import { schoolLifePlan } from './school-life-plan';
+import { setupPlan } from './setup-plan';
+import { instantAt } from './working-time';
+
+/** What `npm start` loads unless told otherwise. */
+export const DEFAULT_SEED = 'homeroom-2025';
+/** One in each town. */
+export const DEFAULT_SCHOOLS = 9;
+
+/** The school year ends here; who has not acted by then acts no more. */
+export const YEAR_ENDS_AT: Instant = instantAt(LAST_DAY, 1_050);
+
+export interface Year {
+  readonly county: County;
+  readonly reports: readonly PlannedReport[];
+  /** In the order of time; commands of one instant in the order in which they were planned. */
+  readonly commands: readonly PlannedCommand[];
+}
+
+/** A school year of a county: everything that anybody asks, when, of whom. A function of seed and size: no clock, no chance, no answer. */
+export const yearOf = (schools = DEFAULT_SCHOOLS, seed = DEFAULT_SEED): Year => {
+  const county = countyOf(seed, schools);
+  const changes = changesOf(county);
+  const reports = reportPlan(county, changes);
+  const commands = [
+    ...setupPlan(county), ...schoolLifePlan(county, changes), ...reports.flatMap((report) => report.commands), ...directivePlan(county, changes, reports),
+  ].filter(({ at }) => at <= YEAR_ENDS_AT);
+  return { county, reports, commands: commands.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)) };
+};
+
+/** Commands of one instant, which the clock shows while they are asked. */
+export interface Hour {
+  readonly at: Instant;
+  readonly commands: readonly PlannedCommand[];
+}
+
+/** The year hour by hour, as it is played. */
+export const hoursOf = (commands: readonly PlannedCommand[]): Hour[] => {
+  const hours: { at: Instant; commands: PlannedCommand[] }[] = [];
+  for (const command of commands) {
+    const last = hours.at(-1);
+    if (last?.at === command.at) last.commands.push(command);
+    else hours.push({ at: command.at, commands: [command] });
+  }
+  return hours;
+};

@@ -1,0 +1,100 @@
+import { organizationEvents, resourcesEvents } from '@homeroom/contracts';
+import { service } from '@homeroom/platform';
+import { appointmentRules } from './class-leaderships/appointment-rules.decider';
+import { AppointmentRulesRoutes } from './class-leaderships/appointment-rules.routes';
+import { AppointmentQueries, appointmentTimeline } from './class-leaderships/appointment-timeline.view';
+import { classLeadership } from './class-leaderships/class-leadership.decider';
+import { classLeadershipRefusals, ClassLeadershipRoutes } from './class-leaderships/class-leadership.routes';
+import { endAppointmentsOfEndedClasses } from './class-leaderships/end-appointments-of-ended-classes.reaction';
+import { endAppointmentsOfThoseWhoLeave } from './class-leaderships/end-appointments-of-those-who-leave.reaction';
+import { leadClassTeacherLoad } from './class-leaderships/lead-class-teacher-load.decider';
+import { LeadClassTeacherLoadRoutes } from './class-leaderships/lead-class-teacher-load.routes';
+import { releaseLoadOfEndedAppointments } from './class-leaderships/release-load-of-ended-appointments.reaction';
+import { chainFollowsAppointments } from './collaboration-chains/chain-follows-appointments.reaction';
+import { ChainVersionQueries, chainVersions } from './collaboration-chains/chain-versions.view';
+import { collaborationChain } from './collaboration-chains/collaboration-chain.decider';
+import { collaborationChainRefusals, CollaborationChainRoutes } from './collaboration-chains/collaboration-chain.routes';
+import { CollaborationChainQueries, collaborationChains } from './collaboration-chains/collaboration-chains.view';
+import { commonProblem } from './common-problems/common-problem.decider';
+import { commonProblemRefusals, CommonProblemRoutes } from './common-problems/common-problem.routes';
+import { CommonProblemQueries, commonProblems } from './common-problems/common-problems.view';
+import { DeadlinePolicyQueries, deadlinePolicies } from './deadline-policies/deadline-policies.view';
+import { deadlinePolicy } from './deadline-policies/deadline-policy.decider';
+import { deadlinePolicyRefusals, DeadlinePolicyRoutes } from './deadline-policies/deadline-policy.routes';
+import { closeRelaysWithTheirDirective } from './directives/close-relays-with-their-directive.reaction';
+import { deliverDirectives } from './directives/deliver-directives.reaction';
+import { directiveDeadlines, elapseDirectiveDeadlines } from './directives/directive-deadlines.view';
+import { DirectiveQueries, directiveList } from './directives/directive-list.view';
+import { directiveMatrix, DirectiveMatrixQueries, ReceivedDirectiveQueries } from './directives/directive-matrix.view';
+import { directiveReceipt } from './directives/directive-receipt.decider';
+import { directiveReceiptRefusals, DirectiveReceiptRoutes } from './directives/directive-receipt.routes';
+import { directive } from './directives/directive.decider';
+import { directiveRefusals, DirectiveRoutes } from './directives/directive.routes';
+import { flagOverdueRecipients } from './directives/flag-overdue-recipients.reaction';
+import { orgTree, OrgTreeQueries } from './org-units/org-tree.view';
+import { orgUnit } from './org-units/org-unit.decider';
+import { EducationGroupRoutes, orgUnitRefusals, OrgUnitRoutes } from './org-units/org-unit.routes';
+import { schoolCode } from './org-units/school-code.decider';
+import { unitRoster } from './org-units/unit-roster.decider';
+import { schoolCalendar } from './school-calendars/school-calendar.decider';
+import { schoolCalendarRefusals, SchoolCalendarRoutes } from './school-calendars/school-calendar.routes';
+import { SchoolCalendarQueries, schoolCalendars } from './school-calendars/school-calendars.view';
+import { ClassBoardQueries, classBoard } from './school-classes/class-board.view';
+import { classNumber } from './school-classes/class-number.decider';
+import { schoolClass } from './school-classes/school-class.decider';
+import { schoolClassRefusals, SchoolClassRoutes } from './school-classes/school-class.routes';
+import { ClassTeacherSearchQueries, nameIndex, nameSearch } from './teachers/class-teacher-search.view';
+import { rememberFirstAppointments } from './teachers/remember-first-appointments.reaction';
+import { staffNumber } from './teachers/staff-number.decider';
+import { StaffPositionQueries, staffPositions } from './teachers/staff-positions.view';
+import { teacher } from './teachers/teacher.decider';
+import { teacherRefusals, TeacherRoutes } from './teachers/teacher.routes';
+import { elapseReportDeadlines } from './upward-reports/elapse-report-deadlines.reaction';
+import { recomputeDueTimes } from './upward-reports/recompute-due-times.reaction';
+import { recordSupportOutcomes } from './upward-reports/record-support-outcomes.reaction';
+import { ReportAgeingQueries } from './upward-reports/report-ageing-queries.view';
+import { reportAgeing } from './upward-reports/report-ageing.view';
+import { reportDeadlines, ReportDeadlinesQueries } from './upward-reports/report-deadlines.view';
+import { reportInbox, ReportInboxQueries } from './upward-reports/report-inbox.view';
+import { reportTimeline, ReportTimelineQueries } from './upward-reports/report-timeline.view';
+import { upwardReport } from './upward-reports/upward-report.decider';
+import { upwardReportRefusals, UpwardReportRoutes } from './upward-reports/upward-report.routes';
+
+/** Who leads which class, and what goes up and comes down the collaboration chain. */
+export const organization = service({
+  name: 'organization',
+  says: 'Units, classes, people and their appointments; upward reports and directives along the collaboration chain',
+  events: organizationEvents,
+  peers: [resourcesEvents],
+  streams: [
+    orgUnit, schoolCode, unitRoster, schoolClass, classNumber, teacher, staffNumber,
+    appointmentRules, classLeadership, leadClassTeacherLoad, collaborationChain,
+    schoolCalendar, deadlinePolicy, upwardReport, directive, directiveReceipt, commonProblem,
+  ],
+  routes: [
+    OrgUnitRoutes, EducationGroupRoutes, OrgTreeQueries,
+    SchoolClassRoutes, ClassBoardQueries,
+    TeacherRoutes, StaffPositionQueries, ClassTeacherSearchQueries,
+    AppointmentRulesRoutes, ClassLeadershipRoutes, LeadClassTeacherLoadRoutes, AppointmentQueries,
+    CollaborationChainRoutes, CollaborationChainQueries, ChainVersionQueries,
+    SchoolCalendarRoutes, SchoolCalendarQueries, DeadlinePolicyRoutes, DeadlinePolicyQueries,
+    UpwardReportRoutes, ReportInboxQueries, ReportTimelineQueries, ReportAgeingQueries, ReportDeadlinesQueries,
+    DirectiveRoutes, DirectiveReceiptRoutes, DirectiveQueries, DirectiveMatrixQueries, ReceivedDirectiveQueries,
+    CommonProblemRoutes, CommonProblemQueries,
+  ],
+  views: [
+    orgTree, classBoard, staffPositions, appointmentTimeline, collaborationChains, chainVersions, schoolCalendars, deadlinePolicies,
+    reportInbox, reportTimeline, reportAgeing, reportDeadlines, directiveList, directiveMatrix, directiveDeadlines, commonProblems,
+  ],
+  reactions: [
+    rememberFirstAppointments, endAppointmentsOfThoseWhoLeave, endAppointmentsOfEndedClasses, releaseLoadOfEndedAppointments, chainFollowsAppointments,
+    recomputeDueTimes, recordSupportOutcomes, deliverDirectives, flagOverdueRecipients, closeRelaysWithTheirDirective,
+  ],
+  deadlines: [elapseReportDeadlines, elapseDirectiveDeadlines],
+  refusals: [
+    orgUnitRefusals, schoolClassRefusals, teacherRefusals, classLeadershipRefusals, collaborationChainRefusals, schoolCalendarRefusals, deadlinePolicyRefusals,
+    upwardReportRefusals, directiveRefusals, directiveReceiptRefusals, commonProblemRefusals,
+  ],
+  sinks: nameIndex,
+  providers: nameSearch,
+});
