@@ -21,6 +21,7 @@ import { CommonProblemQueries, commonProblems } from './common-problems/common-p
 import { DeadlinePolicyQueries, deadlinePolicies } from './deadline-policies/deadline-policies.view';
 import { deadlinePolicy } from './deadline-policies/deadline-policy.decider';
 import { deadlinePolicyRefusals, DeadlinePolicyRoutes } from './deadline-policies/deadline-policy.routes';
+import { closeFulfilledDirectives } from './directives/close-fulfilled-directives.reaction';
 import { closeRelaysWithTheirDirective } from './directives/close-relays-with-their-directive.reaction';
 import { deliverDirectives } from './directives/deliver-directives.reaction';
 import { directiveDeadlines, elapseDirectiveDeadlines } from './directives/directive-deadlines.view';
@@ -28,6 +29,7 @@ import { DirectiveQueries, directiveList } from './directives/directive-list.vie
 import { directiveMatrix, DirectiveMatrixQueries, ReceivedDirectiveQueries } from './directives/directive-matrix.view';
 import { directiveReceipt } from './directives/directive-receipt.decider';
 import { directiveReceiptRefusals, DirectiveReceiptRoutes } from './directives/directive-receipt.routes';
+import { directiveTally } from './directives/directive-tally.decider';
 import { directive } from './directives/directive.decider';
 import { directiveRefusals, DirectiveRoutes } from './directives/directive.routes';
 import { flagOverdueRecipients } from './directives/flag-overdue-recipients.reaction';
@@ -69,7 +71,7 @@ export const organization = service({
   streams: [
     orgUnit, schoolCode, unitRoster, schoolClass, classNumber, teacher, staffNumber,
     appointmentRules, classLeadership, leadClassTeacherLoad, collaborationChain,
-    schoolCalendar, deadlinePolicy, upwardReport, directive, directiveReceipt, commonProblem,
+    schoolCalendar, deadlinePolicy, upwardReport, directive, directiveReceipt, directiveTally, commonProblem,
   ],
   routes: [
     OrgUnitRoutes, EducationGroupRoutes, OrgTreeQueries,
@@ -88,7 +90,7 @@ export const organization = service({
   ],
   reactions: [
     rememberFirstAppointments, endAppointmentsOfThoseWhoLeave, endAppointmentsOfEndedClasses, releaseLoadOfEndedAppointments, chainFollowsAppointments,
-    recomputeDueTimes, recordSupportOutcomes, deliverDirectives, flagOverdueRecipients, closeRelaysWithTheirDirective,
+    recomputeDueTimes, recordSupportOutcomes, deliverDirectives, flagOverdueRecipients, closeFulfilledDirectives, closeRelaysWithTheirDirective,
   ],
   deadlines: [elapseReportDeadlines, elapseDirectiveDeadlines],
   refusals: [

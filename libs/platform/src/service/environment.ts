@@ -173,6 +173,7 @@ const keyBytes = (keys: string): Buffer[] => keys.split(/[\s,]+/).filter(Boolean
 
 const masterKeys = (reading: Reading): string => {
   const keys = reading.secret('MASTER_KEY');
+  if (keys === undefined && (reading.optional('MASTER_KEY') ?? reading.optional('MASTER_KEY_FILE')) !== undefined) return '';
   if (keys === undefined) return reading.fault('MASTER_KEY is missing: 32 random bytes in base64, or MASTER_KEY_FILE with the file that holds them.', '');
   if (keyBytes(keys).length === 0 || keyBytes(keys).some((key) => key.length !== 32)) reading.fault('MASTER_KEY must be 32 bytes in base64; several separated by commas, the current one first.', undefined);
   return keys;
@@ -180,7 +181,7 @@ const masterKeys = (reading: Reading): string => {
 
 /** What every reader of this repository knows is no secret. */
 const refuseDemo = ({ masterKeys: keys, localSecret, databaseUrl, keysDatabaseUrl, oidcIssuer }: Environment, reading: Reading): void => {
-  const isDemo = (key: Buffer): boolean => key.toString('latin1').startsWith('homeroom-demo') || new Set(key).size < 8;
+  const isDemo = (key: Buffer): boolean => key.length === 32 && (key.toString('latin1').startsWith('homeroom-demo') || new Set(key).size < 8);
   if (keyBytes(keys).some(isDemo)) reading.fault('MASTER_KEY is a demo key: outside the local stack make your own, e.g. `openssl rand -base64 32`.', undefined);
   if (localSecret !== undefined) reading.fault('LOCAL_SECRET belongs to the local stack (HOMEROOM_STACK=local): the replay clock is nowhere else.', undefined);
   for (const [name, url] of [['DATABASE_URL', databaseUrl], ['KEYS_DATABASE_URL', keysDatabaseUrl]] as const) {

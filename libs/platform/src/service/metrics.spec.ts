@@ -12,12 +12,12 @@ const scrape = async (fill: (metrics: Metrics) => void, readers: { reader: strin
 describe('what a scrape tells', () => {
   it('the lag of readers, views and the relay, in events and seconds of the service\'s clock', async () => {
     const text = await scrape((metrics) => {
-      metrics.moved('view:report-inbox', LOG, 7, '2025-09-01T00:00:30.000Z');
+      metrics.moved('view:report-inbox:v1', LOG, 7, '2025-09-01T00:00:30.000Z');
       metrics.moved('reaction:r', LOG, 10, '2025-09-01T00:00:00.000Z');
       metrics.sent(LOG, 4);
-    }, [{ reader: 'view:report-inbox', log: 'organization/370786', position: 7 }, { reader: 'reaction:r', log: 'organization/370786', position: 10 }, { reader: 'relay', log: 'organization/370786', position: 4 }]);
+    }, [{ reader: 'view:report-inbox:v1', log: 'organization/370786', position: 7 }, { reader: 'reaction:r', log: 'organization/370786', position: 10 }, { reader: 'relay', log: 'organization/370786', position: 4 }]);
     for (const line of [
-      'homeroom_reader_lag_events{reader="view:report-inbox",log="organization/370786"} 3', 'homeroom_reader_lag_seconds{reader="view:report-inbox",log="organization/370786"} 30',
+      'homeroom_reader_lag_events{reader="view:report-inbox:v1",log="organization/370786"} 3', 'homeroom_reader_lag_seconds{reader="view:report-inbox:v1",log="organization/370786"} 30',
       'homeroom_reader_lag_events{reader="reaction:r",log="organization/370786"} 0', 'homeroom_reader_lag_seconds{reader="reaction:r",log="organization/370786"} 0',
       'homeroom_view_lag_events{view="report-inbox",log="organization/370786"} 3', 'homeroom_relay_lag_events{log="organization/370786"} 6',
     ]) expect(text).toContain(line);

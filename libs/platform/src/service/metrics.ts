@@ -106,7 +106,8 @@ export class Metrics implements RuntimeObserver {
       const lag = Math.max(0, head - position);
       if (reader === 'relay') this.relayLagEvents.set({ log }, Math.max(0, head - (this.relayed.get(log) ?? position)));
       else this.readerLagEvents.set({ reader, log }, lag);
-      if (reader.startsWith('view:')) this.viewLagEvents.set({ view: reader.slice('view:'.length), log }, lag);
+      const [, view] = /^view:(.+):v\d+$/.exec(reader) ?? [];
+      if (view) this.viewLagEvents.set({ view, log }, lag);
       const recordedAt = this.stands.get(`${reader} ${log}`)?.recordedAt;
       this.readerLagSeconds.set({ reader, log }, lag > 0 && recordedAt ? Math.max(0, Date.parse(now()) - Date.parse(recordedAt)) / 1000 : 0);
     }

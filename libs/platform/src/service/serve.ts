@@ -54,7 +54,7 @@ export const serve = async (definition: ServiceDefinition, environment: Environm
   });
   const stop = once(async () => {
     gate.stop();
-    await app.close();
+    await closed(app);
     await runtime.stop();
     await sealing?.stop();
     logger.info('stopped');
@@ -75,6 +75,19 @@ export const serve = async (definition: ServiceDefinition, environment: Environm
 const settings = ({ counties, databaseUrl, kafkaBrokers, peerDatabaseUrls }: Environment, observer: Metrics, { clock = systemClock, watchDeadlines = true }: ServeOptions) => ({
   counties, databaseUrl, ...(kafkaBrokers && { kafka: { brokers: kafkaBrokers } }), peerDatabaseUrls, clock, observer, watchDeadlines,
 });
+
+/** How often connections that have become idle are closed while the last requests are finished. */
+const SWEEP_MS = 50;
+
+/** Resolves when every request in flight is answered. A connection is kept alive for a minute: idle ones are not waited for. */
+const closed = async (app: NestFastifyApplication): Promise<void> => {
+  const sweep = setInterval(() => app.getHttpServer().closeIdleConnections(), SWEEP_MS);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweep);
+  }
+};
 
 const once = (work: () => Promise<void>): (() => Promise<void>) => {
   let running: Promise<void> | undefined;

@@ -14,7 +14,7 @@ const LONGEST_DAYS = 400;
 
 const publish = (command: PublishSchoolCalendar, { id: calendarId, state, at, facts: { county } }: Deciding<CalendarState, { county: County }>) => {
   const { schoolYear, from, until } = command;
-  const closures = command.closures.map((each) => ({ kind: each.kind, from: each.from, until: each.until })).sort((a, b) => a.from.localeCompare(b.from));
+  const closures = command.closures.map((each) => ({ kind: each.kind, from: each.from, until: each.until })).sort((a, b) => Number(a.from > b.from) - Number(a.from < b.from));
   const makeUpWorkdays = [...new Set(command.makeUpWorkdays.map(({ day }) => day))].sort();
   check(schoolYear, { from, until, closures, makeUpWorkdays });
   const last = state.publications.at(-1);
