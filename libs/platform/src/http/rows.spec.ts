@@ -1,7 +1,8 @@
-import { type Answer, type Api, eventually, GlassSealing, notebookService, startApi, testDatabases } from '@homeroom/testing';
+import { type Answer, type Api, eventually, GlassSealing, type NotebookRow, notebooks, notebookService, startApi, testDatabases } from '@homeroom/testing';
 import { systemClock } from '../clock/clock';
 import { migrate } from '../log/migrate';
 import { ServiceRuntime, silent } from '../service-runtime';
+import { type Page, Rows } from './rows';
 
 const COUNTY = '370786';
 const ANN = { personId: '00000000-0000-7000-8000-00000000000a' };
@@ -56,6 +57,20 @@ describe('rows over HTTP', () => {
   it('keep their filter from page to page', async () => {
     const { rows } = await all('&kind=LOG', 2);
     expect([rows.length, new Set(rows.map((row) => row.kind))]).toEqual([6, new Set(['LOG'])]);
+  });
+
+  it('come in pages under alternatives too, ascending or descending', async () => {
+    const rows = new Rows(notebooks, { runtime, sealing, fingerprintKey: Buffer.alloc(32) });
+    const asks = { county: COUNTY, url: '/x', reply: { header: () => undefined } } as never;
+    for (const order of [['-title'], ['title', '-closedAt'], ['closedAt', '-title'], ['-closedAt', '-notebookId']] as const) {
+      const found: NotebookRow[] = [];
+      for (let cursor: string | undefined, first = true; first || cursor; first = false) {
+        const page: Page<NotebookRow> = await rows.page(asks, { where: [{ kind: 'LOG' }, { kind: 'DIARY', notes: 0 }], order, query: { limit: 2, cursor } });
+        found.push(...page.rows);
+        cursor = page.next;
+      }
+      expect([order, found.length, new Set(found.map((row) => row.notebookId)).size]).toEqual([order, 12, 12]);
+    }
   });
 
   it('are the documented row: sealed fields opened, absent ones null', async () => {

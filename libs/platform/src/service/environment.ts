@@ -199,6 +199,27 @@ export const readMigrationEnvironment = (variables: Variables): MigrationEnviron
   });
 };
 
+/** What an operation on a service is told: see `operations/`. */
+export interface OperationEnvironment {
+  readonly counties: readonly County[];
+  readonly databaseUrl: string;
+  /** Only of operations that change tables. */
+  readonly migratorUrl?: string;
+  readonly keysDatabaseUrl?: string;
+  readonly brokers?: readonly string[];
+  readonly peerDatabaseUrls?: Readonly<Record<string, string>>;
+}
+
+/** @throws EnvironmentInvalid */
+export const readOperationEnvironment = (variables: Variables): OperationEnvironment => {
+  const reading = new Reading(withFiles(variables, ['DATABASE_URL', 'MIGRATOR_DATABASE_URL', 'KEYS_DATABASE_URL', 'PEER_DATABASE_URLS']));
+  const { kafkaBrokers: brokers, peerDatabaseUrls } = others(reading);
+  return reading.done({
+    counties: counties(reading), databaseUrl: reading.url('DATABASE_URL', 'the service\'s database, as the app role', POSTGRES),
+    migratorUrl: reading.optional('MIGRATOR_DATABASE_URL'), keysDatabaseUrl: reading.optional('KEYS_DATABASE_URL'), ...(brokers && { brokers }), peerDatabaseUrls,
+  });
+};
+
 /** The brokers that topics are made on. @throws EnvironmentInvalid */
 export const readBrokers = (variables: Variables): readonly string[] => {
   const reading = new Reading(variables);

@@ -3,10 +3,12 @@ import { ReplayClock } from '../clock/clock';
 import { localStackRoutes } from '../clock/local-stack-routes';
 import { KafkaClient } from '../kafka/kafka-client';
 import { migrate } from '../log/migrate';
+import { operations } from '../operations/commands';
 import { migrateKeys } from '../sealing';
 import { documentsOf, drifted, writeDocuments } from './documents';
 import { type Environment, EnvironmentInvalid, readBrokers, readEnvironment, readMigrationEnvironment } from './environment';
 import { loggable } from './logger';
+import { erase, operate } from './operate';
 import { serve, type ServeOptions } from './serve';
 import type { ServiceDefinition } from './service';
 
@@ -18,7 +20,8 @@ const STOP_MS = 14_000;
 /**
  * What a service's `main.ts` is: `void run(organization)`.
  * `serve` (default) · `migrate` brings its databases to shape · `topics` makes its topic · `documents [--check]` writes, or
- * compares, what is generated and checked in. Ends with exit code 1 and a sentence when it cannot.
+ * compares, what is generated and checked in · `erase <subject>` destroys a person's key · `rebuild`, `verify`, `heal`,
+ * `log`, `prune` work on its log and views. Ends with exit code 1 and a sentence when it cannot.
  */
 export const run = async (definition: ServiceDefinition, variables: Variables = process.env, [command = 'serve', ...options] = process.argv.slice(2), serving: ServeOptions = {}): Promise<void> => {
   try {
@@ -26,7 +29,9 @@ export const run = async (definition: ServiceDefinition, variables: Variables = 
     else if (command === 'migrate') await migrateAll(definition, variables);
     else if (command === 'topics') await new KafkaClient(readBrokers(variables), `homeroom-${definition.name}-topics`).ensureTopics([definition.name], Number(variables['KAFKA_REPLICATION'] ?? 1));
     else if (command === 'documents') await documents(definition, options.includes('--check'));
-    else throw new Error(`There is no command ${command}: serve, migrate, topics or documents.`);
+    else if (command === 'erase') await erase(definition, variables, options);
+    else if (command in operations) await operate(definition, variables, command, options);
+    else throw new Error(`There is no command ${command}: serve, migrate, topics, documents, erase, ${Object.keys(operations).join(', ')}.`);
   } catch (error) {
     process.exitCode = 1;
     console.error(error instanceof EnvironmentInvalid ? error.message : JSON.stringify({ level: 'fatal', service: definition.name, msg: `${command} failed`, ...loggable(error) }));

@@ -88,7 +88,7 @@ const ended = (status: ReportStatus): Partial<ReportInboxRow> => ({ status, open
 
 export const reportInbox = view<OrganizationEvent>()(ReportInboxRow, {
   name: 'report-inbox', version: 1, key: 'reportId',
-  indexes: [['holderId', 'open', 'dueAt'], ['classId', 'open', 'dueAt'], ['schoolId', 'open', 'dueAt'], ['raisedBy', 'raisedAt'], ['awaitedId', 'dueAt']],
+  indexes: [['holderId', 'open', 'dueAt'], ['classId', 'raisedAt'], ['schoolId', 'raisedAt'], ['raisedBy', 'raisedAt'], ['awaitedId', 'dueAt'], ['severity', 'open']],
   on: {
     UpwardReportRaised: (_, e) => raised(e),
     UpwardReportDeadlineScheduled: step<'UpwardReportDeadlineScheduled'>(scheduled),

@@ -1,7 +1,7 @@
 import { Rejected } from '@homeroom/eventsourcing';
 import { type Asking, anyOf, type May } from '@homeroom/platform';
 import { collaborationChain } from '../collaboration-chains/collaboration-chain.decider';
-import { countyStaff, leaderIn, schoolLeaderOf, type WhichId } from '../who-may.model';
+import { countyStaff, leaderIn, schoolLeaderOf, schoolOfClass, type WhichId } from '../who-may.model';
 import type { Report } from './report.model';
 import { upwardReport } from './upward-report.decider';
 
@@ -13,11 +13,15 @@ const reportOf = async (asking: Asking, which: WhichId): Promise<Report> => {
   return report;
 };
 
-/** The caller holds a level of the class's chain, or is the delegate of one. */
+/**
+ * The caller holds a level of the class's chain, or is the delegate of one.
+ * @throws Rejected where there is no such class, in this county
+ */
 export const inChainOf = (whichClass: WhichId): May => async (asking) => {
   const classId = whichClass(asking);
   if (classId === undefined) return false;
-  const { seats, delegates } = await asking.state(collaborationChain, classId);
+  const { status, seats, delegates } = await asking.state(collaborationChain, classId);
+  if (status === 'none') await schoolOfClass(whichClass)(asking);
   const { personId } = asking.caller;
   return seats.some((seat) => seat.personId === personId) || delegates.some(({ delegateId }) => delegateId === personId);
 };

@@ -8,7 +8,7 @@ import {
   acknowledged, type Asking, byHolder, byRaiser, type ChainFacts, checkKind, checkSupport, clockOf, closedBefore, existing, inForce, isSettled, mergeable,
   movedAlready, newHolder, type NewHolderFacts, open, problem, type RaiseFacts, raisedAlready, raiserIn, resolved, running, targetOf,
 } from './report-guards.decider';
-import { ended, heldMinutes, made, nextStay, oneUp, passed, step, withClocks } from './report-steps.model';
+import { ended, made, nextStay, oneUp, passed, step, withClocks } from './report-steps.model';
 import { actsForHolder, evolveReport, isOpen, type Report, type ReportState, type RunningClock, underWay } from './report.model';
 import type * as Asked from './upward-report.commands';
 

@@ -74,7 +74,7 @@ const check = (before: ReportState, event: UpwardReportEvent, after: Report, all
   if (event.type === 'UpwardReportConfirmed' && event.data.mode === 'AUTO') expect(after.severity).not.toBe('CRITICAL');
   if (event.type === 'UpwardReportDeadlineScheduled') {
     expect(event.data.dueAt >= event.data.at).toBe(true);
-    if (after.policy.clock === 'working' && event.data.kind !== 'hold') expect(isWorkingTime(after.calendar, event.data.dueAt)).toBe(true);
+    if (after.policy.clock === 'working' && event.data.kind !== 'hold') for (const at of [event.data.dueAt, ...event.data.reminders.map(({ remindAt }) => remindAt)]) expect(isWorkingTime(after.calendar, at)).toBe(true);
   }
   expect(after.raisedAt).toBe(before.raisedAt);
 };

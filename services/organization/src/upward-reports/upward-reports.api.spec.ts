@@ -186,6 +186,8 @@ describe('an upward report', () => {
     expect((await as(stranger).get(`/v1/report-inbox?personId=${teacher}`)).status).toBe(403);
     expect((await as(stranger).post(`/v1/upward-reports/${reportId}/acknowledge`, {})).status).toBe(403);
     expect((await as(teacher).post(`/v1/upward-reports/${id()}/acknowledge`, {})).status).toBe(404);
+    expect(await post(teacher, 'upward-reports', { classId: id(), kind: 'work-status', category: 'OTHER', subject: 's', details: 'd' }, 404)).toMatchObject({ code: 'class-not-found' });
+    expect(await post(stranger, 'upward-reports', { classId, kind: 'work-status', category: 'OTHER', subject: 's', details: 'd' }, 403)).toMatchObject({ code: 'not-allowed' });
     expect((await as(id(), 'auditor').get(`/v1/upward-reports/${reportId}`)).status).toBe(200);
   });
 });
