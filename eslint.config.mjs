@@ -6,6 +6,7 @@ import tseslint from 'typescript-eslint';
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '.homeroom/**', '**/*.json'] },
   ...tseslint.configs.recommended,
+  { rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {
     files: ['**/*.ts'],
     rules: {
@@ -23,7 +24,6 @@ export default tseslint.config(
   { files: ['**/*.spec.ts', 'libs/testing/**'], rules: { 'max-lines': 'off', 'max-lines-per-function': 'off', 'no-console': 'off' } },
   // Programs that talk to a person.
   { files: ['deploy/local/**', 'libs/county/src/**', 'libs/bench/src/**', 'libs/platform/src/service/run.ts'], rules: { 'no-console': 'off' } },
-  { files: ['**/*.js', '**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   // Deciders and models are pure: the same input gives the same events, in a test and on a retry.
   {
     files: ['**/*.decider.ts', '**/*.model.ts'],

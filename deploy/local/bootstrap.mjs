@@ -25,7 +25,7 @@ const scripts = {
   log: operate('log'),
   erase: operate('erase'),
   bench: [['libs/bench/dist/main.js']],
-  check: [['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0'], ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'libs', 'services', 'deploy/local'], jest],
+  check: [['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0'], ['node_modules/dependency-cruiser/bin/dependency-cruiser.mjs', '--config', '.dependency-cruiser.cjs', 'libs', 'services', 'deploy/local'], jest],
 };
 /** These print what other programs read, or what people read again and again: nothing of ours before it. */
 const quiet = ['token', 'log'];

@@ -3,8 +3,8 @@ import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSyn
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { consecutivePorts } from '../spec/consecutive-ports';
 import { identify } from './process-identity';
-import { freePorts } from './ports';
 
 jest.setTimeout(60_000);
 
@@ -39,7 +39,7 @@ beforeAll(async () => {
   mkdirSync(path('deploy', 'local', 'src'), { recursive: true });
   for (const file of ['bootstrap.mjs', 'first-second.mjs', 'ports.json']) cpSync(join(__dirname, '..', file), path('deploy', 'local', file));
   for (const [file, text] of Object.entries({ 'package-lock.json': '{}', 'npm.js': npm, 'nx.js': nx, 'start.js': start })) writeFileSync(path(file), text);
-  base = String((await freePorts(1))[0]!);
+  base = String(await consecutivePorts());
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 beforeEach(() => rmSync(path('ran'), { force: true }));
@@ -95,7 +95,7 @@ it('says what the build said when it fails, and builds next time', async () => {
 
 it('passes on signals and the exit code', async () => {
   const { child, ended, said } = run('start', '--port-base', base, '--wait');
-  while (!said().includes('waits')) await new Promise((wait) => setTimeout(wait, 20));
+  while (!said().includes('waits') && child.exitCode === null) await new Promise((wait) => setTimeout(wait, 20));
   child.kill('SIGTERM');
   expect((await ended).code).toBe(7);
 });

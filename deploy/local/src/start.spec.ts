@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { compileInto, packages } from '../spec/compiled-sources';
-import { freePorts } from './ports';
+import { consecutivePorts } from '../spec/consecutive-ports';
 import { gone, identify, type ProcessIdentity } from './process-identity';
 import type { StackManifest } from './stack-manifest';
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
     mkdirSync(join(root, 'services', name, 'dist'), { recursive: true });
     cpSync(join(__dirname, '..', 'spec', 'fake-service.js'), join(root, 'services', name, 'dist', 'main.js'));
   }
-  base = String((await freePorts(1))[0]!);
+  base = String(await consecutivePorts());
 });
 afterAll(async () => {
   await Promise.all(children.filter((child) => child.exitCode === null && child.signalCode === null).map(stop));

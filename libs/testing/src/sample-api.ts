@@ -29,7 +29,7 @@ export const notebook = decider<State, NotebookEvent>()('notebook', {
   decide: {
     OpenNotebook: ({ title, owner, kind }: OpenNotebook, { state, id, by, at }: Deciding<State>): NotebookEvent[] =>
       (state.status === 'none' ? [{ type: 'NotebookOpened', data: { notebookId: id, title, owner: owner ?? null, kind, by: by.personId, at } }] : []),
-    WriteNote: ({ text, author }: WriteNote, { state, id, by, at, facts }: Deciding<State, { other?: State }>): NotebookEvent[] => {
+    WriteNote: ({ text, author }: WriteNote, { state, id, at, facts }: Deciding<State, { other?: State }>): NotebookEvent[] => {
       if (opened(state).notes >= 3) throw new Forbidden('notebook-full', 'Three notes are enough.');
       if (facts.other?.status === 'closed') throw new Rejected('other-closed', 'The other one is closed.');
       return [{ type: 'NoteWritten', data: { notebookId: id, text, remark: author?.remark ?? null, at } }];
