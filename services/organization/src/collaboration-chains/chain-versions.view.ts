@@ -11,7 +11,7 @@ import { countyStaff, inParams, memberOfSchool, schoolOfClass } from '../who-may
 export class SeatOfVersion implements ChainSeat {
   @ApiProperty({ type: 'integer', description: '1 is the class teacher’s level.' }) level!: number;
   @ApiProperty({ enum: chainRoles, description: 'Who stands there by office.' }) role!: ChainRole;
-  @ApiProperty({ type: ['string', 'null'] as never, description: 'Who held it; null: nobody.' }) personId!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Who held it; null: nobody.' }) personId!: string | null;
 }
 
 /** A chain as it stood for a while. */

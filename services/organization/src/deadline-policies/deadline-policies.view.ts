@@ -11,7 +11,7 @@ export class RuleOfPolicy implements DeadlineRule {
   @ApiProperty({ type: 'integer', description: 'Minutes of that clock until the holder has acknowledged.' }) acknowledgeWithinMinutes!: number;
   @ApiProperty({ type: 'integer', description: 'Minutes from the acknowledgement to the first response.' }) respondWithinMinutes!: number;
   @ApiProperty({ type: 'integer', description: 'Minutes from the raise to the resolution.' }) resolveWithinMinutes!: number;
-  @ApiProperty({ type: ['integer', 'null'] as never, description: 'Minutes until a resolution counts as confirmed; null: only the raiser confirms.' }) confirmWithinMinutes!: number | null;
+  @ApiProperty({ type: 'integer' as const, nullable: true, description: 'Minutes until a resolution counts as confirmed; null: only the raiser confirms.' }) confirmWithinMinutes!: number | null;
 }
 
 export class RulesOfPolicy implements DeadlineRules {

@@ -7,7 +7,7 @@ import { countyStaff, inQuery, leaderIn } from '../who-may.model';
 import { reportAgeing, ReportStayRow } from './report-ageing.view';
 import { reportInbox, ReportInboxRow } from './report-inbox.view';
 
-const nullableMinutes = (description: string) => ({ type: ['integer', 'null'] as never, description });
+const nullableMinutes = (description: string) => ({ type: 'integer' as const, nullable: true, description });
 
 /** What the holders of one level have now. */
 export class OpenReports {
@@ -25,7 +25,7 @@ export class ResponseTimes {
   @ApiProperty({ type: String, format: 'uuid', description: 'The school.' }) schoolId!: Uuid;
   @ApiProperty({ type: 'integer', description: 'The level.' }) level!: number;
   @ApiProperty({ enum: reportSeverities, description: 'How much the reports press.' }) severity!: ReportSeverity;
-  @ApiProperty({ type: ['string', 'null'] as never, description: 'Month in Shanghai in which reports came to the level, `YYYY-MM`; null without `monthly`.' })
+  @ApiProperty({ type: String, nullable: true, description: 'Month in Shanghai in which reports came to the level, `YYYY-MM`; null without `monthly`.' })
   period!: string | null;
   @ApiProperty({ type: 'integer', description: 'How often a report came to the level.' }) stays!: number;
   @ApiProperty({ type: 'integer', description: 'How often a deadline passed there.' }) late!: number;
