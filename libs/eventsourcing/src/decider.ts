@@ -27,9 +27,8 @@ export interface Decider<State = any, E extends Event = any, Commands extends Re
 export type StateOf<D extends Decider> = D extends Decider<infer State> ? State : never;
 export type EventsOf<D extends Decider> = D extends Decider<any, infer E> ? E : never;
 export type CommandName<D extends Decider> = keyof D['decide'] & string;
-export type CommandOf<D extends Decider, K extends CommandName<D>> = Parameters<D['decide'][K]>[0];
-export type FactsOf<D extends Decider, K extends CommandName<D>> =
-  Parameters<D['decide'][K]>[1] extends Deciding<any, infer Facts> ? Facts : never;
+export type CommandOf<D extends Decider, K extends CommandName<D>> = Parameters<D['decide'][K]> extends [infer Command, ...unknown[]] ? Command : object;
+export type FactsOf<D extends Decider, K extends CommandName<D>> = Parameters<D['decide'][K]> extends [unknown, Deciding<any, infer Facts>] ? Facts : object;
 
 /** `decider<State, Events>()('upward-report', { initial, decide: { RaiseUpwardReport: raise, … }, evolve })`. */
 export const decider = <State, E extends Event>() =>

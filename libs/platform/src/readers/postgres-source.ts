@@ -10,7 +10,7 @@ export interface ReadableLog {
 }
 
 /** Records of one page: large enough that the round trip does not count, small enough to hold in memory. */
-export const PAGE = 5_000;
+export const PAGE = 2_000;
 /** A wake-up may be lost with a connection; nobody waits longer than this for a record that is there. */
 const LOOK_AGAIN_MS = 500;
 

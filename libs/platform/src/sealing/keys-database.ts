@@ -13,7 +13,7 @@ export interface Erasure {
   readonly county: County;
   /** 1, 2, 3, … within a county, in commit order. A replayed one gets the restored database's next number. */
   readonly n: number;
-  /** A stream id such as `teacher-<personId>` or `upward-report-<id>`. */
+  /** The id that a stream is about: a person, a report, a directive. */
   readonly subject: string;
   /** The destroyed key; absent when nothing had been sealed for the subject. */
   readonly keyId?: Uuid;

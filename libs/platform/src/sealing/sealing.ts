@@ -14,7 +14,7 @@ export interface SealingOptions {
   readonly now?: () => number;
 }
 
-/** A text on its way into an event, under the key of a stream such as `teacher-<personId>`. */
+/** A text on its way into an event, under the key of what a stream is about: a person, a report. */
 export interface ToSeal {
   readonly subject: string;
   readonly text: string;

@@ -5,6 +5,7 @@ import { viewPool } from '../log/connections';
 import { inCounty } from '../log/county-transaction';
 import { migrate } from '../log/migrate';
 import { Checkpoints } from '../readers/checkpoints';
+import type { ViewDefinition } from './view';
 import { ViewSink } from './view-sink';
 import { ViewTable } from './view-table';
 
@@ -18,12 +19,12 @@ const lent = (bookId: string): LibraryEvent => ({ type: 'BookLent', data: { book
 const noted: LibraryEvent = { type: 'RepairNoted', data: { bookId: 'a' } };
 
 /** As another process would have it. */
-const sink = (view = shelf): ViewSink => {
+const sink = (view: ViewDefinition = shelf): ViewSink => {
   const pool = viewPool(databases.app, 2);
   pools.push(pool);
   return new ViewSink(view, pool, new Checkpoints(pool));
 };
-const rows = (log = LOG, view = shelf): Promise<object[]> => inCounty(pools[0]!, log.county, (client) => new ViewTable(view).all(client, log.county));
+const rows = (log = LOG, view: ViewDefinition = shelf): Promise<object[]> => inCounty(pools[0]!, log.county, (client) => new ViewTable(view).all(client, log.county));
 const events = recorded([acquired('a', ['x', 'y "{},\\']), lent('a'), acquired('b'), noted, lent('a'), lent('b')]);
 
 beforeEach(async () => {
@@ -114,7 +115,7 @@ describe('a view in its table', () => {
     const one = sink();
     await one.place(LOG);
     await one.take(LOG, events, { position: 6 });
-    const table = new ViewTable(shelf);
+    const table = new ViewTable(shelf as ViewDefinition);
     const stored = await rows();
     expect(table.digest(stored)).toBe(table.digest(JSON.parse(JSON.stringify(stored)) as object[]));
     expect(table.digest(stored)).not.toBe(table.digest(stored.slice(1)));

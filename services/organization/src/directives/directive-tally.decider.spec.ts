@@ -1,5 +1,5 @@
 import { catalogue, type DirectiveEvent, directiveEvents, type DirectiveReceiptEvent, directiveReceiptEvents, type DirectiveTallyEvent, directiveTallyEvents, type Recorded } from '@homeroom/contracts';
-import { type Decider, type Following, handle, MemoryStore, Rejected, stateCache } from '@homeroom/eventsourcing';
+import { type Decider, type Following, handle, MemoryStore, Rejected, stateCache, type Reaction } from '@homeroom/eventsourcing';
 import { given, someTime } from '@homeroom/testing';
 import fc from 'fast-check';
 import { EVERY_WEEKDAY } from '../school-calendars/working-time.model';
@@ -69,7 +69,7 @@ describe('directive, receipts and tally together', () => {
     let [place, n] = [from, 0];
     for (; place < all().length; place++) {
       const event = all()[place] as Recorded<never>;
-      const followings = await closeFulfilledDirectives.on[(event as Recorded).type]?.(event, {} as never) ?? [];
+      const followings = await (closeFulfilledDirectives as Reaction).on[(event as Recorded).type]?.(event, {} as never) ?? [];
       for (const { of, id: target, command, data: body, facts } of followings as Following[]) {
         if (n++ === extendBefore) await extend(log);
         await decide('system', async (d) => d.decide(of, target, command, body, await facts?.((other, otherId) => d.state(other, otherId))));

@@ -13,7 +13,7 @@ export class DraftDirective {
   @Id('The school whose leaders give it. Without it the county gives it.', { optional: true }) schoolId?: Uuid;
   @SealedText('What it is about, in a line', { max: 100 }) title!: Sealed;
   @SealedText('What is to be done', { max: 5_000 }) text!: Sealed;
-  @Choices(evidenceTypes, 'Kinds of evidence that every report of completion must hold') evidenceTypes!: EvidenceType[];
+  @Choices(evidenceTypes, 'Kinds of evidence that every report of completion must hold') evidenceTypes!: readonly EvidenceType[];
   @Whole('Working minutes from the issue to the acknowledgement; a working day has 570', acknowledgement) acknowledgeWithinWorkingMinutes!: number;
   @Whole('Working minutes from the issue to the report of completion', completion) reportWithinWorkingMinutes!: number;
   @Ids('Upward reports that it answers', { max: 50, optional: true }) answersReportIds?: Uuid[];
@@ -25,7 +25,7 @@ export class DraftDirective {
 export class ReviseDirectiveDraft {
   @SealedText('What it is about, in a line', { max: 100 }) title!: Sealed;
   @SealedText('What is to be done', { max: 5_000 }) text!: Sealed;
-  @Choices(evidenceTypes, 'Kinds of evidence that every report of completion must hold') evidenceTypes!: EvidenceType[];
+  @Choices(evidenceTypes, 'Kinds of evidence that every report of completion must hold') evidenceTypes!: readonly EvidenceType[];
   @Whole('Working minutes from the issue to the acknowledgement; a working day has 570', acknowledgement) acknowledgeWithinWorkingMinutes!: number;
   @Whole('Working minutes from the issue to the report of completion', completion) reportWithinWorkingMinutes!: number;
   @Ids('Upward reports that it answers', { max: 50, optional: true }) answersReportIds?: Uuid[];

@@ -110,7 +110,8 @@ const checkViews = (report: Report, all: readonly UpwardReportEvent[]): void => 
 it('keeps one holder, one level at a time, one trail, whatever is tried', () => {
   let steps = 0;
   fc.assert(fc.property(aBeginning, fc.array(aTry, { minLength: 5, maxLength: 40 }), ({ vacant, by, report }, tries) => {
-    let [state, at]: [ReportState, string] = [{ status: 'none' }, someTime];
+    let state = { status: 'none' } as ReportState;
+    let at = someTime;
     const all: UpwardReportEvent[] = [];
     const take = (events: readonly UpwardReportEvent[]): void => events.forEach((event) => {
       const before = state;
