@@ -25,7 +25,15 @@ const scripts = {
   log: operate('log'),
   erase: operate('erase'),
   bench: [['libs/bench/dist/main.js']],
-  check: [['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0'], ['node_modules/dependency-cruiser/bin/dependency-cruiser.mjs', '--config', '.dependency-cruiser.cjs', 'libs', 'services', 'deploy/local'], jest],
+  check: [
+    ['node_modules/typescript7/bin/tsc', '-p', 'tsconfig.cruise.json', '--noEmit'],
+    ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0'],
+    ['node_modules/dependency-cruiser/bin/dependency-cruiser.mjs', '--config', '.dependency-cruiser.cjs', 'libs', 'services', 'deploy/local'],
+    ['services/organization/dist/main.js', 'documents', '--check'],
+    ['services/resources/dist/main.js', 'documents', '--check'],
+    ['node_modules/@redocly/cli/bin/cli.js', 'lint', 'services/organization/openapi.json', 'services/resources/openapi.json'],
+    jest,
+  ],
 };
 /** These print what other programs read, or what people read again and again: nothing of ours before it. */
 const quiet = ['token', 'log'];

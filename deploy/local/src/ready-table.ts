@@ -3,8 +3,17 @@ import type { Account } from './accounts';
 import type { CountyYear } from './county-year';
 import type { StackManifest } from './stack-manifest';
 
+/** What the table tells beside addresses and accounts. */
+export interface Standing {
+  clock: string | undefined;
+  /** Why it runs without Kafka, and what to install. */
+  missingKafka: string | undefined;
+  /** What the quick verify found. */
+  verified: string;
+}
+
 /** The table that a start ends with. */
-export function readyTable(manifest: StackManifest, year: CountyYear, clock: string | undefined, missingKafka: string | undefined): string {
+export function readyTable(manifest: StackManifest, year: CountyYear, { clock, missingKafka, verified }: Standing): string {
   const services = Object.entries(manifest.services);
   return [
     '',
@@ -20,6 +29,7 @@ export function readyTable(manifest: StackManifest, year: CountyYear, clock: str
     ...(missingKafka ? ['', `Without Kafka: ${missingKafka}`] : []),
     ...accounts(manifest),
     ...loaded(year),
+    `Quick verify: ${verified}`,
     ...(clock ? [`The clock of this stack says ${clock} and runs on; the next start goes on from there.`] : []),
     ...follow(manifest, year),
     '',

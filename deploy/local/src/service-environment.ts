@@ -32,6 +32,8 @@ export function serviceEnvironment(service: string, { kafka, issuer, services, f
     LOCAL_SECRET_FILE: files.secret,
     HOMEROOM_STACK: 'local',
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
+    // The Kafka library asks for negative waits now and then, and Node warns of each: known, harmless, and not its log's business.
+    NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --disable-warning=TimeoutNegativeWarning`.trim(),
   };
 }
 

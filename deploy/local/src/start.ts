@@ -2,10 +2,12 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { chooseSize, loaderOf, loadYear, readLoaded, readYear } from './county-year';
+import { builtServices } from './built-services';
 import { removeContainerData } from './kafka-container';
 import { end } from './process-identity';
 import { LockHeld, takeLock, type Lock } from './process-lock';
 import { progressOn } from './progress';
+import { quickVerify } from './quick-verify';
 import { readyTable } from './ready-table';
 import { Stack } from './stack';
 import { emptyHome, stackHome, type StackHome } from './stack-home';
@@ -36,7 +38,8 @@ async function main(): Promise<void> {
     await stack.start();
     if (options.load) await load(home, schools, (child) => { loader = child; });
     await stack.clock.run();
-    if (!stop.begun) process.stdout.write(readyTable(stack.manifest, readYear(home), stack.clock.now, stack.missingKafka));
+    const verified = await quickVerify(root, builtServices(root), stack.manifest);
+    if (!stop.begun) process.stdout.write(readyTable(stack.manifest, readYear(home), { clock: stack.clock.now, missingKafka: stack.missingKafka, verified }));
   } catch (error) {
     if (stop.begun) return;
     progress.say((error as Error).message);

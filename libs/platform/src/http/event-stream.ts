@@ -40,6 +40,7 @@ export class EventStream<D extends Decider> {
     const stream = streamOf(this.of, target.id);
     const { edge, caller, commandId, at, correlationId, occurredAt, traceparent, ifMatch, fingerprint } = request;
     const by = { personId: caller.personId, role: caller.roles[0] ?? 'none' };
+    if (request.route.target.from === 'body') this.expectNew(request, stream);
     let sealing: Promise<void> | undefined;
     const handled = await handle(edge.runtime.log, {
       county: caller.county, commandId, by, at, correlationId, occurredAt, traceparent, fingerprint,
@@ -50,6 +51,16 @@ export class EventStream<D extends Decider> {
       return work(decision);
     });
     return answer(request, stream, handled);
+  }
+
+  /**
+   * A stream that a command is to begin is taken to be empty without a look at the log: the append is conditional on that,
+   * and where it was wrong the command is decided again on what is there. Saves a query on every creation.
+   */
+  private expectNew({ edge, caller }: CommandRequest, stream: string): void {
+    const { cache } = edge.runtime.log;
+    const key = `${caller.county}/${stream}`;
+    if (!cache.has(key)) cache.set(key, { version: 0, state: this.of.initial });
   }
 }
 

@@ -16,6 +16,12 @@ export class ReadOnlyLog {
     return Number(rows[0]?.position ?? 0);
   }
 
+  /** How many records there are: as many as the last position says, if none is missing. */
+  async count(): Promise<number> {
+    const { rows } = await this.pool.query<{ count: string }>('select count(*) as count from events where county = $1', [this.log.county]);
+    return Number(rows[0]!.count);
+  }
+
   /** Records after a position, in order, at most so many. */
   async after(position: Position, limit: number): Promise<LogRecord[]> {
     return this.records(`county = $1 and position > $2 order by position limit ${limit}`, `after_${limit}`, [this.log.county, position]);

@@ -6,7 +6,7 @@ import { heal } from './heal';
 import { printLog } from './print-log';
 import { rebuild } from './rebuild';
 import type { OperationSettings } from './settings';
-import { sayFindings, verify } from './verify';
+import { quickVerify, sayFindings, verify } from './verify';
 
 /** One operation on a service's log or views. @returns whether all is well; throws a sentence when it cannot be done */
 type Operation = (definition: RuntimeDefinition, settings: OperationSettings, options: readonly string[]) => Promise<boolean>;
@@ -18,8 +18,8 @@ export const operations: Readonly<Record<string, Operation>> = {
     await rebuild(definition, chosenViews(definition, options), sourceKind(options, settings), settings);
     return true;
   },
-  /** `verify`: exit code 1 on any violation */
-  verify: async (definition, settings) => sayFindings(await verify(definition, settings), settings.say),
+  /** `verify [--quick]`: exit code 1 on any violation */
+  verify: async (definition, settings, options) => sayFindings(await (options.includes('--quick') ? quickVerify : verify)(definition, settings), settings.say),
   /** `heal`: brings records back from the topic that a restored database lost */
   heal: async (definition, settings) => {
     await heal(definition, settings);

@@ -1,8 +1,10 @@
 import { type Catalogue, type County, leafHash, logName, type LogRecord, type Position } from '@homeroom/contracts';
 import { streamOf } from '@homeroom/eventsourcing';
+import type { ClientBase } from 'pg';
+import { compare } from '../kafka/relay';
 import { openRecord } from '../log/log-record';
 import { viewPool } from '../log/connections';
-import { beginInCounty } from '../log/county-transaction';
+import { beginInCounty, inCounty } from '../log/county-transaction';
 import type { LogSource } from '../readers/log-source';
 import type { RuntimeDefinition } from '../service-runtime';
 import type { ViewDefinition } from '../views/view';
@@ -35,6 +37,31 @@ export const verify = async (definition: RuntimeDefinition, settings: OperationS
       findings.push(...await verifyLog(definition, sources, county, hashes));
       if (sources.kafka) findings.push(await verifyTopic(definition, sources.kafka, county, hashes));
       for (const kind of sources.kafka ? ['postgres', 'kafka'] as const : ['postgres'] as const) findings.push(...await verifyViews(definition, sources, county, kind, settings));
+    }
+    return findings;
+  } finally {
+    await sources.close();
+  }
+};
+
+/** What can be said in a second of a log of any size: its count, its end in the topic, and how far its views are. */
+export const quickVerify = async (definition: RuntimeDefinition, settings: OperationSettings): Promise<Finding[]> => {
+  const sources = new OperationSources(definition, settings);
+  try {
+    const findings: Finding[] = [];
+    for (const county of settings.counties) {
+      const log = sources.own(county);
+      const about = logName(log.log);
+      const [head, count] = [await log.head(), await log.count()];
+      findings.push({ check: 'positions are 1..N', about, count, violations: head === count ? [] : [`${count} records, the last at position ${head}`] });
+      if (sources.kafka) {
+        const compared = await compare(log.log, sources.kafka, async () => head, async (position) => (await log.after(position - 1, 1)).find((record) => record.position === position));
+        const wrong = 'says' in compared ? [compared.says] : compared.state === 'behind' ? [`the topic ends at ${compared.confirmed}, the log at ${head}`] : [];
+        findings.push({ check: 'the topic ends with the record that the log ends with', about, count: head, violations: wrong });
+      }
+      const standing = await Promise.all(definition.views.map(async (view) => ({ view, at: (await standingPlaces(view, county, settings)).get(about) })));
+      const behind = standing.filter(({ view, at = 0 }) => cataloguesOf(definition, view).includes(definition.events) && at < head);
+      findings.push({ check: 'every view holds the whole log', about, count: standing.length, violations: behind.map(({ view, at = 0 }) => `${view.name} stands at ${at}, the log at ${head}`) });
     }
     return findings;
   } finally {
@@ -142,6 +169,21 @@ const verifyViews = async (definition: RuntimeDefinition, sources: OperationSour
   });
 };
 
+/** The positions that a view holds, by log. */
+const standingPlaces = async (view: ViewDefinition, county: County, { databaseUrl }: Pick<OperationSettings, 'databaseUrl'>): Promise<Map<string, Position>> => {
+  const pool = viewPool(databaseUrl, 1);
+  try {
+    return await inCounty(pool, county, (client) => placesOf(client, view, county));
+  } finally {
+    await pool.end();
+  }
+};
+
+const placesOf = async (client: ClientBase, view: ViewDefinition, county: County): Promise<Map<string, Position>> => {
+  const { rows } = await client.query<{ log: string; position: string }>('select log, position from checkpoints where county = $1 and reader = $2 order by log', [county, viewReader(view)]);
+  return new Map(rows.map(({ log, position }) => [log, Number(position)]));
+};
+
 /** A view's digest and the position vector it was read at, in one snapshot. */
 export const standingView = async (view: ViewDefinition, county: County, settings: Pick<OperationSettings, 'databaseUrl'>): Promise<{ view: ViewDefinition; digest: string; rows: number; vector: Map<string, Position> }> => {
   const pool = viewPool(settings.databaseUrl, 1);
@@ -149,11 +191,11 @@ export const standingView = async (view: ViewDefinition, county: County, setting
     const client = await pool.connect();
     try {
       await client.query(beginInCounty(county).replace('begin', 'begin isolation level repeatable read read only'));
-      const { rows: places } = await client.query<{ log: string; position: string }>('select log, position from checkpoints where county = $1 and reader = $2 order by log', [county, viewReader(view)]);
+      const vector = await placesOf(client, view, county);
       const table = new ViewTable(view);
       const rows = await table.all(client, county);
       await client.query('commit');
-      return { view, digest: table.digest(rows), rows: rows.length, vector: new Map(places.map(({ log, position }) => [log, Number(position)])) };
+      return { view, digest: table.digest(rows), rows: rows.length, vector };
     } finally {
       client.release();
     }
