@@ -27,7 +27,12 @@ describe('an id', () => {
     }));
   });
 
-  it('made anew is ordered by time', () => expect([newId(), newId()].map((id) => id[14])).toEqual(['7', '7']));
+  it('made anew is ordered by time, and never made twice', () => {
+    const ids = Array.from({ length: 2_000 }, newId);
+    expect(new Set(ids).size).toBe(2_000);
+    expect(ids.every((id) => /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id))).toBe(true);
+    expect(ids[0]!.slice(0, 13) <= ids.at(-1)!.slice(0, 13)).toBe(true);
+  });
 });
 
 describe('an event type', () => {

@@ -29,6 +29,8 @@ export interface Api {
   /** What was logged, line by line. */
   readonly logged: readonly string[];
   at(instant: Instant): void;
+  /** As after a restart: no state is remembered. */
+  forget(): void;
   /** Listens on a port of its own, for tests of the connection itself. */
   listen(): Promise<AddressInfo>;
   close(): Promise<void>;
@@ -97,7 +99,7 @@ export const startApi = async (definition: ServiceDefinition, parts: Partial<App
         }),
       };
     },
-    events: (county = USUAL_COUNTY) => store.log(county), inject, logged, at: (instant) => { now = instant; }, close: () => app.close(),
+    events: (county = USUAL_COUNTY) => store.log(county), inject, logged, at: (instant) => { now = instant; }, forget: () => runtime.log.cache.clear(), close: () => app.close(),
     listen: async () => {
       if (!app.getHttpServer().listening) await app.listen(0, '127.0.0.1');
       return app.getHttpServer().address() as AddressInfo;

@@ -32,6 +32,16 @@ describe('a command', () => {
     expect(headers.etag).toBeUndefined();
   });
 
+  it('that begins a stream finds out where the stream is there already, though nobody remembers it', async () => {
+    await open();
+    await write('a');
+    api.forget();
+    expect((await open({ title: 'Another' })).body).toMatchObject({ position: null });
+    api.forget();
+    expect((await write('b', { 'if-match': '"2"' })).headers.etag).toBe('"3"');
+    expect(types()).toHaveLength(3);
+  });
+
   it('makes an id where the caller gives none, the same for a repetition', async () => {
     const key = { 'idempotency-key': 'k-1' };
     const [one, two, three] = [await open({ notebookId: undefined }, key), await open({ notebookId: undefined }, key), await open({ notebookId: undefined })];
