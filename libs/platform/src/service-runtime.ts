@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Catalogue, type County, type Event, type Instant, type Log, logName, newId, type Position } from '@homeroom/contracts';
-import { type Decider, type EventLog, type Reaction, stateCache } from '@homeroom/eventsourcing';
+import { type Decider, type EventLog, type EventStore, type Reaction, stateCache } from '@homeroom/eventsourcing';
 import type { Pool } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Clock } from './clock/clock';
@@ -35,8 +35,12 @@ export interface RuntimeDefinition {
   readonly views: readonly ViewDefinition[];
   readonly reactions: readonly Reaction[];
   readonly deadlines: readonly Deadline[];
-  /** Further readers of the own log, such as the search table of names. */
-  readonly sinks?: readonly { readonly sink: Sink; readonly of: Catalogue<any> }[];
+}
+
+/** What a further reader of the own log may stand on. */
+export interface SinkParts {
+  readonly checkpoints: Checkpoints;
+  readonly store: EventStore;
 }
 
 /** Where it runs. */
@@ -75,7 +79,8 @@ export class ServiceRuntime implements Runtime {
   private relays: Relay[] = [];
   private caughtUp = false;
 
-  constructor(private readonly definition: RuntimeDefinition, private readonly settings: RuntimeSettings) {
+  /** @param further readers of the own log beside views and reactions, such as the search table of names */
+  constructor(private readonly definition: RuntimeDefinition, private readonly settings: RuntimeSettings, private readonly further: (parts: SinkParts) => readonly Sink[] = () => []) {
     const { counties, databaseUrl, kafka, observer } = settings;
     this.service = definition.name;
     this.counties = counties;
@@ -168,10 +173,10 @@ export class ServiceRuntime implements Runtime {
 
   private async startReaders(catalogue: Catalogue<any>, log: Log): Promise<void> {
     const source = catalogue === this.definition.events ? this.ownSource() : this.peerSource();
-    const { views, reactions, sinks = [] } = this.definition;
+    const { views, reactions } = this.definition;
     const readingViews: Sink[] = [
       ...views.filter((view) => reads(Object.keys(view.on), catalogue)).map((view) => new ViewSink(view, this.pool, this.checkpoints)),
-      ...sinks.filter(({ of }) => of === catalogue).map(({ sink }) => sink),
+      ...(catalogue === this.definition.events ? this.further({ checkpoints: this.checkpoints, store: this.log.store }) : []),
     ];
     const reacting = reactions.filter((reaction) => reads(Object.keys(reaction.on), catalogue)).map((reaction) => new ReactionSink(reaction, this.reactionContext(source)));
     const places = await Promise.all(readingViews.map((sink) => sink.place(log)));

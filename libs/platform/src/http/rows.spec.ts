@@ -14,7 +14,7 @@ let api: Api;
 beforeAll(async () => {
   const databases = await testDatabases('notebooks');
   await migrate(databases.migrator, notebookService.views);
-  runtime = new ServiceRuntime({ ...notebookService, sinks: undefined }, { counties: [COUNTY, '370784'], databaseUrl: databases.app, peerDatabaseUrls: {}, clock: systemClock, observer: silent, watchDeadlines: false });
+  runtime = new ServiceRuntime(notebookService, { counties: [COUNTY, '370784'], databaseUrl: databases.app, peerDatabaseUrls: {}, clock: systemClock, observer: silent, watchDeadlines: false });
   await runtime.start();
   api = await startApi(notebookService, { edge: { runtime, sealing, fingerprintKey: Buffer.alloc(32) } });
   for (let n = 0; n < 12; n++) {

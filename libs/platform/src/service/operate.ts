@@ -21,7 +21,7 @@ const forPeople = async (work: () => Promise<boolean>): Promise<void> => {
 export const operate = (definition: ServiceDefinition, variables: Variables, command: string, options: readonly string[]): Promise<void> => forPeople(async () => {
   const { migratorUrl, ...settings } = readOperationEnvironment(variables);
   if (!migratorUrl && ['rebuild', 'heal', 'prune'].includes(command)) throw new Error(`${command} changes tables: set MIGRATOR_DATABASE_URL.`);
-  return operations[command]!({ ...definition, sinks: undefined }, { ...settings, migratorUrl: migratorUrl ?? settings.databaseUrl, say }, options);
+  return operations[command]!(definition, { ...settings, migratorUrl: migratorUrl ?? settings.databaseUrl, say }, options);
 });
 
 const optionOf = (options: readonly string[], name: string): string | undefined => (options.includes(name) ? options[options.indexOf(name) + 1] : undefined);
@@ -38,7 +38,7 @@ export const erase = ({ name }: ServiceDefinition, variables: Variables, options
   if (!keysDatabaseUrl) throw new Error(`${name} seals nothing: KEYS_DATABASE_URL is not set.`);
   const county = optionOf(options, '--county') ?? counties[0]!;
   if (!counties.includes(county)) throw new Error(`This deployment does not hold the county ${county}.`);
-  const { erasure, repeated } = await eraseSubject(keysDatabaseUrl, county, subject, optionOf(options, '--by') ?? 'operator', optionOf(options, '--reason') ?? 'REQUESTED');
+  const { erasure, repeated } = await eraseSubject(keysDatabaseUrl, county, subject, optionOf(options, '--by') ?? 'operator', optionOf(options, '--reason') ?? 'requested');
   say(printErasures([erasure]).trimEnd());
   process.stderr.write(repeated ? 'It was erased before.\n' : 'Erased. Append the line above to the erasure list that is kept outside the database.\n');
   return true;

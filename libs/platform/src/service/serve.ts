@@ -45,7 +45,7 @@ export const serve = async (definition: ServiceDefinition, environment: Environm
   if (sealingNeeded.length > 0) throw new EnvironmentInvalid([`KEYS_DATABASE_URL is missing: ${sealingNeeded.join(', ')} seal what they are told.`]);
   const sealing = keysDatabaseUrl ? await Sealing.start({ url: keysDatabaseUrl, masterKeys: MasterKeys.parse(masterKeys) }) : undefined;
   const beside = { environment, ...(sealing && { sealing }) };
-  const runtime = new ServiceRuntime({ ...definition, sinks: definition.sinks?.(beside) }, settings(environment, metrics, options));
+  const runtime = new ServiceRuntime(definition, settings(environment, metrics, options), (parts) => definition.sinks?.(beside, parts) ?? []);
   const edge = { runtime, ...(sealing && { sealing }), fingerprintKey: fingerprintKey(masterKeys) };
   const { oidcIssuer: issuer, oidcAudience: audience, oidcAlgorithms: algorithms, bodyLimit, host, port } = environment;
   const app = await application(definition, {

@@ -6,7 +6,8 @@ import type { Refusals } from '../http/problem';
 import type { Deadline } from '../reactions/deadline';
 import type { Runtime } from '../runtime';
 import type { Sealing } from '../sealing';
-import type { RuntimeDefinition } from '../service-runtime';
+import type { Sink } from '../readers/log-reader';
+import type { SinkParts } from '../service-runtime';
 import type { ViewDefinition } from '../views/view';
 import type { Environment } from './environment';
 
@@ -34,7 +35,7 @@ export interface ServiceDefinition {
   readonly refusals: readonly Refusals[];
   readonly migrations: readonly (new () => MigrationInterface)[];
   /** Further readers of the own log, such as the search table of names. */
-  readonly sinks?: (beside: Beside) => RuntimeDefinition['sinks'];
+  readonly sinks?: (beside: Beside, parts: SinkParts) => readonly Sink[];
   /** What its controllers inject beside streams and rows. */
   readonly providers?: (beside: Beside & { readonly runtime: Runtime }) => readonly Provider[];
 }

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { type Environment, MasterKeys, migrate, migrateKeys, Sealing, ServiceRuntime, silent } from '@homeroom/platform';
+import { MasterKeys, migrate, migrateKeys, Sealing, ServiceRuntime, silent } from '@homeroom/platform';
 import { type Api, eventually, startApi, testDatabases, USUAL_COUNTY } from '@homeroom/testing';
 import { organization } from '../organization.module';
 import { nameIndex, nameSearch } from '../teachers/class-teacher-search.view';
@@ -16,8 +16,8 @@ beforeAll(async () => {
   const databases = await testDatabases('organization');
   await Promise.all([migrate(databases.migrator, organization.views), migrateKeys(databases.keys.migrator)]);
   sealing = await Sealing.start({ url: databases.keys.app, masterKeys: MasterKeys.of([randomBytes(32)]) });
-  const sinks = nameIndex({ environment: { databaseUrl: databases.app } as Environment, sealing });
-  runtime = new ServiceRuntime({ ...organization, peers: [], sinks }, { counties: [USUAL_COUNTY], databaseUrl: databases.app, clock: { now: () => '2025-09-08T01:00:00.000Z' }, observer: silent, watchDeadlines: false });
+  runtime = new ServiceRuntime({ ...organization, peers: [] }, { counties: [USUAL_COUNTY], databaseUrl: databases.app, clock: { now: () => '2025-09-08T01:00:00.000Z' }, observer: silent, watchDeadlines: false },
+    (parts) => nameIndex({ sealing }, parts));
   await runtime.start();
   api = await startApi(organization, { runtime, sealing, providers: nameSearch({ sealing }) });
 });

@@ -59,7 +59,7 @@ const raised = async (schoolId = school): Promise<Uuid> => {
 beforeAll(async () => {
   const databases = await testDatabases('organization');
   await migrate(databases.migrator, definition.views);
-  runtime = new ServiceRuntime({ ...definition, sinks: [] }, { counties: [USUAL_COUNTY], databaseUrl: databases.app, peerDatabaseUrls: {}, clock: { now: () => now }, observer: silent, watchDeadlines: false });
+  runtime = new ServiceRuntime(definition, { counties: [USUAL_COUNTY], databaseUrl: databases.app, peerDatabaseUrls: {}, clock: { now: () => now }, observer: silent, watchDeadlines: false });
   await runtime.start();
   api = await startApi(definition, { runtime });
   await Promise.all([registered(principal, 'school-leader'), registered(vice, 'school-leader'), registered(lead, 'school-leader'), registered(middle, 'middle-leader'), registered(teacher, 'teacher'), registered(stranger, 'school-leader', elsewhere)]);

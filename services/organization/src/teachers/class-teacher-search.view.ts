@@ -1,10 +1,10 @@
 import { Controller, Get, Inject, Optional, Query } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import {
-  type County, type Log, type Office, offices, type OrganizationEvent, organizationEvents, type Position, type Recorded, type TeacherEvent, type TeacherPost, teacherPosts, type Uuid,
+  type Log, type Office, offices, type OrganizationEvent, type Position, type Recorded, type TeacherEvent, type TeacherPost, teacherPosts, type Uuid,
 } from '@homeroom/contracts';
 import {
-  anyOf, Asks, type Beside, Checkpoints, Choice, Id, InjectRows, logPool, NameSearch, openRecord, type Place, ReadOnlyLog, Reads, Rows, type SealedNameEntry, type Sink, Text, viewPool, Whole,
+  anyOf, Asks, type Beside, type Checkpoints, Choice, Id, InjectRows, NameSearch, type Place, Reads, Rows, type SealedNameEntry, type Sink, type SinkParts, Text, Whole,
 } from '@homeroom/platform';
 import { In } from 'typeorm';
 import { countyStaff, inQuery, memberOfSchool } from '../who-may.model';
@@ -53,25 +53,10 @@ export class NameIndex implements Sink {
   }
 }
 
-/** Nobody tells these pools that the service stops: their idle connections must not keep it from ending. */
-const unattended = (pool: ReturnType<typeof viewPool>) => {
-  pool.options.allowExitOnIdle = true;
-  return pool;
-};
-
 /** The search table's reader; none for a process without keys. */
-export const nameIndex = ({ environment: { databaseUrl }, sealing }: Beside): readonly { readonly sink: Sink; readonly of: typeof organizationEvents }[] => {
-  if (!sealing) return [];
-  const logs = new Map<County, ReadOnlyLog>();
-  const logIn = (log: Log): ReadOnlyLog => {
-    const known = logs.get(log.county) ?? new ReadOnlyLog(log, unattended(logPool(databaseUrl, log.county, 2)));
-    logs.set(log.county, known);
-    return known;
-  };
-  const readStream: IndexParts['readStream'] = async (log, stream) =>
-    (await logIn(log).stream(stream, 0)).map((record) => openRecord(record, organizationEvents) as Recorded<OrganizationEvent>);
-  return [{ sink: new NameIndex({ checkpoints: new Checkpoints(unattended(viewPool(databaseUrl, 1))), names: new NameSearch(sealing), readStream }), of: organizationEvents }];
-};
+export const nameIndex = ({ sealing }: Pick<Beside, 'sealing'>, { checkpoints, store }: SinkParts): readonly Sink[] => (sealing ? [new NameIndex({
+  checkpoints, names: new NameSearch(sealing), readStream: async ({ county }, stream) => (await store.read(county, stream, 0)) as readonly Recorded<OrganizationEvent>[],
+})] : []);
 
 /** What {@link ClassTeacherSearchQueries} injects. */
 export const nameSearch = ({ sealing }: Pick<Beside, 'sealing'>) => (sealing ? [{ provide: NameSearch, useValue: new NameSearch(sealing) }] : []);

@@ -77,7 +77,7 @@ const until = async (at: string): Promise<void> => {
 beforeAll(async () => {
   const databases = await testDatabases('organization');
   await migrate(databases.migrator, definition.views);
-  runtime = new ServiceRuntime({ ...definition, sinks: [] }, { counties: [USUAL_COUNTY], databaseUrl: databases.app, peerDatabaseUrls: {}, clock: { now: () => now }, observer: silent, watchDeadlines: false });
+  runtime = new ServiceRuntime(definition, { counties: [USUAL_COUNTY], databaseUrl: databases.app, peerDatabaseUrls: {}, clock: { now: () => now }, observer: silent, watchDeadlines: false });
   await runtime.start();
   api = await startApi(definition, { runtime });
   await Promise.all([

@@ -31,7 +31,7 @@ beforeAll(async () => {
   await Promise.all([migrate(theirs.migrator, []), migrate(ours.migrator, resources.views)]);
   const settings = { counties: [USUAL_COUNTY], clock, observer: silent, watchDeadlines: false };
   organization = new ServiceRuntime(organizationLog, { ...settings, databaseUrl: theirs.app });
-  runtime = new ServiceRuntime({ ...resources, sinks: [] }, { ...settings, databaseUrl: ours.app, peerDatabaseUrls: { organization: theirs.reader } });
+  runtime = new ServiceRuntime(resources, { ...settings, databaseUrl: ours.app, peerDatabaseUrls: { organization: theirs.reader } });
   await Promise.all([organization.start(), runtime.start()]);
   api = await startApi(resources, { runtime });
   await happened(`teacher-${leader}`, registered(leader, 'school-leader'));
