@@ -17,26 +17,29 @@ services=("$@")
 mkdir -p "$folder"
 [ "$demo" ] || chmod 700 "$folder"
 
-# keep NAME: takes standard input as the secret, unless there is one
+# keep NAME COMMAND…: takes what the command prints as the secret, unless there is one
 keep() {
-  [ ! -s "$folder/$1" ] || return 0
-  cat >"$folder/$1"
+  local file=$folder/$1
+  shift
+  [ ! -s "$file" ] || return 0
+  "$@" >"$file.part"
   # The users inside the containers read it; on the host the folder keeps everybody else out.
-  chmod 444 "$folder/$1"
-  echo "made $1"
+  chmod 444 "$file.part"
+  mv "$file.part" "$file"
+  echo "made ${file##*/}"
 }
+random() { head -c "$1" /dev/urandom | base64 | tr -d '\n'; echo; }
 # only characters that stand in a URL as they are
-random() { head -c "$1" /dev/urandom | base64 | tr -d '\n'; }
-password() { if [ "$demo" ]; then echo homeroom-demo; else random 24 | tr '+/' '-_'; echo; fi; }
-master_key() { if [ "$demo" ]; then printf homeroom-demo-master-key-32bytes | base64; else random 32; echo; fi; }
+password() { if [ "$demo" ]; then echo homeroom-demo; else random 24 | tr '+/' '-_'; fi; }
+master_key() { if [ "$demo" ]; then printf homeroom-demo-master-key-32bytes | base64; else random 32; fi; }
 url() { printf 'postgres://homeroom_%s:%s@postgres:5432/%s\n' "$1" "$(cat "$folder/$1_password")" "$2"; }
 
-for who in postgres migrator app reader; do password | keep "${who}_password"; done
-password | keep issuer_secret
+for who in postgres migrator app reader; do keep "${who}_password" password; done
+keep issuer_secret password
 for service in "${services[@]}"; do
-  url app "$service" | keep "${service}_database_url"
-  url app "${service}_keys" | keep "${service}_keys_database_url"
-  url migrator "$service" | keep "${service}_migrator_database_url"
-  url migrator "${service}_keys" | keep "${service}_keys_migrator_database_url"
-  master_key | keep "${service}_master_key"
+  keep "${service}_database_url" url app "$service"
+  keep "${service}_keys_database_url" url app "${service}_keys"
+  keep "${service}_migrator_database_url" url migrator "$service"
+  keep "${service}_keys_migrator_database_url" url migrator "${service}_keys"
+  keep "${service}_master_key" master_key
 done

@@ -10,7 +10,9 @@ import { RowId, RowInstant, RowKey, RowText, RowWhole, view } from '@homeroom/pl
 export type ReportRaised = Event<'ReportRaised', { reportId: string; classId: string; schoolId: string; toPersonId: string; category: string; severity: string; summary: string; dueAt: Instant }>;
 export type ReportAnswered = Event<'ReportAnswered', { reportId: string; answer: string; byPersonId: string; dueAt: Instant }>;
 export type DeskEvent = ReportRaised | ReportAnswered;
-export const deskEvents = catalogue<DeskEvent>()('desk', { ReportRaised: published('report'), ReportAnswered: published('report') });
+/** A topic is named after its service, and a topic belongs to one log: works that need one name their desks apart. */
+export const deskEventsOf = (service: string) => catalogue<DeskEvent>()(service, { ReportRaised: published('report'), ReportAnswered: published('report') });
+export const deskEvents = deskEventsOf('desk');
 
 /** Events of one report: its raise and its answers. */
 export const STEPS = 4;

@@ -5,6 +5,7 @@ import { createDatabases, type Kafka, type Postgres, roles, startKafka, startPos
 import { migrate, type ViewDefinition } from '@homeroom/platform';
 import { fillLog, fillTopic } from './fill';
 import { inbox } from './sample';
+import { People } from './service-stack';
 
 /** How much is measured: enough for a figure to hold, or only enough to see where it will lie. */
 export interface Scale {
@@ -47,6 +48,7 @@ export class Stage {
   private postgres: Promise<Postgres> | undefined;
   private broker: Promise<Kafka | undefined> | undefined;
   private filled: Promise<Addresses> | undefined;
+  private known: Promise<People> | undefined;
   private sent: Promise<Topic | undefined> | undefined;
 
   constructor(readonly scale: Scale) {}
@@ -91,6 +93,11 @@ export class Stage {
       return { brokers, log };
     })();
     return this.sent;
+  }
+
+  /** Who asks, with tokens of a real issuer. */
+  people(): Promise<People> {
+    return (this.known ??= People.start(this.folder).then((people) => this.use(people)));
   }
 
   private async fill(name: string, events: number): Promise<Addresses> {

@@ -33,7 +33,7 @@ const COUNTY_DAYS: readonly LocalDate[] = ['2025-09-04', '2025-10-30', '2026-03-
 const SCHOOL_DAYS: readonly LocalDate[] = ['2025-09-15', '2025-11-10'];
 
 export const directivePlan = (county: County, changes: Changes, reports: readonly PlannedReport[]): PlannedCommand[] => {
-  const hours = workingHours(workingTime(schoolCalendar()), 60);
+  const hours = workingHours(workingTime(schoolCalendar()));
   return [
     ...COUNTY_DAYS.flatMap((day, n) => countyDirective(county, hours, day, n)),
     ...county.schools.flatMap((school) => [
@@ -47,7 +47,7 @@ const countyDirective = (county: County, hours: Hours, day: LocalDate, n: number
   const directiveId = derivedId('county-year', county.seed, 'directive', n);
   const random = county.random.of('directive', n);
   const recipients = county.schools.flatMap(({ staff }) => staff.leaders.map(({ personId }) => personId));
-  const giving: Giving = { directiveId, by: county.office.coordinator.personId, ...texts.COUNTY_DIRECTIVES[n]!, audience: 'school-leader', recipients, at: instantAt(day, 540), random };
+  const giving: Giving = { directiveId, by: county.office.coordinator.personId, ...texts.COUNTY_DIRECTIVES[n]!, audience: 'school-leader', recipients, at: instantAt(day, 480), random };
   const conveyed = n === 0 || n === 2 ? county.schools.flatMap((school) => school.classes.filter(({ lead, beyondLoad }) => lead?.post === 'school-leader' && !beyondLoad && lead !== school.principal)) : [];
   return given(giving, hours, new Map(conveyed.map((schoolClass) => [schoolClass.lead!.personId, schoolClass])));
 };
@@ -55,7 +55,7 @@ const countyDirective = (county: County, hours: Hours, day: LocalDate, n: number
 /** The first is carried out and proven by everyone; the second is ended by the leader when all have taken note. */
 const schoolDirective = (county: County, changes: Changes, school: SchoolWithPeople, hours: Hours, day: LocalDate, n: number): PlannedCommand[] => {
   const random = county.random.of('school-directive', school.number, n);
-  const at = instantAt(day, random.pick([10, 11, 13]) * 60);
+  const at = instantAt(day, random.pick([8, 10, 12]) * 60);
   const giving: Giving = {
     directiveId: derivedId('county-year', county.seed, 'directive', school.number, n), by: school.principal.personId, schoolId: school.schoolId, ...texts.SCHOOL_DIRECTIVES[n]!,
     audience: 'class-teacher', recipients: school.classes.map((each) => changes.classTeacherAt(each, issuedAt(hours, at)).personId), at, random,

@@ -57,7 +57,7 @@ const MAIN_SUBJECTS = ['chinese', 'mathematics', 'english'] as const;
 /** So many classes need a further leader of each kind. */
 const CLASSES_PER_LEADER = 24;
 const CLASSES_PER_MIDDLE = 13;
-const CLASSES_PER_OTHER = 11;
+const CLASSES_PER_OTHER = 9;
 
 export const officeOf = (seed: string, random: Random): Office => {
   const official = (what: string, ...roles: string[]): Official =>

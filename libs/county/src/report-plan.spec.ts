@@ -15,7 +15,6 @@ import { YEAR_ENDS_AT } from './year';
 
 /** The organization's own decider plays the plan: it must refuse nothing, and its deadlines must do what the plan foresaw. */
 class Played {
-  readonly moments = new Set<Instant>();
   private readonly events = new Map<string, UpwardReportEvent[]>();
   private readonly states = new Map<string, ReportState>();
 
@@ -41,7 +40,6 @@ class Played {
     for (;;) {
       const next = momentsOf(this.state(reportId)).sort((a, b) => (a.at < b.at ? -1 : 1))[0];
       if (!next || next.at > until) return;
-      this.moments.add(next.at);
       this.decide(reportId, next.percent ? 'RemindOfDeadline' : 'ElapseDeadline', next, next.at, 'system:elapse-report-deadlines', {});
     }
   }
@@ -131,12 +129,11 @@ const befellBy = (events: readonly UpwardReportEvent[]): string[] => events.flat
 describe('a year of upward reports', () => {
   it.each([[1, 'a'], [2, 'b'], [9, 'homeroom-2025']])('is what the organization would let happen (%i schools, seed %s)', (schools, seed) => {
     const { reports, played } = playedYear(schools, seed);
-    if (process.env['COUNT_MOMENTS']) console.log(schools, played.moments.size);
     for (const { plot, report, commands } of reports) {
       const inYear = commands.every(({ at }) => at <= YEAR_ENDS_AT);
       // Of those that reach beyond the year only the beginning is played.
       const events = played.of(report.raised.reportId);
-      if (inYear) expect([plot, ...befellBy(events.filter(({ data }) => data.at <= report.now))]).toEqual([plot, ...report.befell]);
+      if (inYear && report.now <= YEAR_ENDS_AT) expect([plot, ...befellBy(events.filter(({ data }) => data.at <= report.now))]).toEqual([plot, ...report.befell]);
     }
   });
 

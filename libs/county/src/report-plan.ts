@@ -3,7 +3,7 @@ import { schoolCalendar, WINTER_VACATION } from './calendar';
 import { type Changes, colleagueOf } from './changes';
 import type { PlannedCommand } from './commands';
 import type { Class, County, SchoolWithPeople } from './county';
-import { aroundTheClock, type Hours, workingHours } from './hours';
+import { aroundTheClock, type Hours, HOURS_OF_DAY, workingHours } from './hours';
 import type { Random } from './random';
 import { type Raised, ReportCase } from './report-case';
 import { NEED_PLOTS, type Plot, PLOTS } from './report-plots';
@@ -31,8 +31,6 @@ const CATEGORIES: Readonly<Partial<Record<ReportCategory, number>>> =
   { CLASS_MANAGEMENT: 26, HOME_SCHOOL_CONFLICT: 22, INSTITUTIONAL_NEED: 9, SAFETY: 8, STUDENT_WELLBEING: 14, TEACHING: 12, OTHER: 9 };
 const STATUS_CATEGORIES: Readonly<Partial<Record<ReportCategory, number>>> = { CLASS_MANAGEMENT: 50, STUDENT_WELLBEING: 20, TEACHING: 20, OTHER: 10 };
 const SEVERITIES: Readonly<Record<ReportSeverity, number>> = { ROUTINE: 58, IMPORTANT: 28, URGENT: 12, CRITICAL: 2 };
-/** How people spread their reports over the day, by the hour. */
-const HOURS_OF_DAY: Readonly<Record<string, number>> = { 8: 14, 9: 15, 10: 14, 11: 8, 13: 8, 14: 12, 15: 12, 16: 11, 17: 6 };
 
 const LAST_RAISE: LocalDate = '2026-06-26';
 
@@ -51,11 +49,11 @@ interface Slot { readonly schoolClass: Class; readonly school: SchoolWithPeople;
 
 export const reportPlan = (county: County, changes: Changes): PlannedReport[] => {
   const time = workingTime(schoolCalendar());
-  const hourly = workingHours(time, 60);
+  const working = workingHours(time);
   const days = time.days.filter((day) => day >= '2025-09-02' && day <= LAST_RAISE);
   const year: Year = {
     county, changes, days, daysWithinTerm: days.filter((day) => day < '2025-12-20' || day > WINTER_VACATION.until),
-    hours: { ROUTINE: hourly, IMPORTANT: hourly, URGENT: workingHours(time, 30), CRITICAL: aroundTheClock },
+    hours: { ROUTINE: working, IMPORTANT: working, URGENT: working, CRITICAL: aroundTheClock },
   };
   const slots = county.schools.flatMap((school) => school.classes.flatMap((schoolClass): Slot[] => {
     const random = county.random.of('reports', schoolClass.classId);
@@ -105,7 +103,7 @@ const severityFrom = (random: Random, only: readonly ReportSeverity[] | undefine
 
 const raisedAt = ({ days, daysWithinTerm }: Year, random: Random, severity: ReportSeverity, withinTerm = false): Instant => {
   const day = random.pick(withinTerm ? daysWithinTerm : days);
-  return instantAt(day, severity === 'CRITICAL' ? random.whole(42, 126) * 10 : Number(random.weighted(HOURS_OF_DAY)) * 60);
+  return instantAt(day, (severity === 'CRITICAL' ? random.whole(7, 21) : random.pick(HOURS_OF_DAY)) * 60);
 };
 
 /** The holder only takes note; now and then too late, or not at all. */

@@ -21,6 +21,9 @@ export interface Around {
 /** Minutes of a clock, or a share of what is allowed. */
 type Span = readonly [least: number, most: number];
 
+/** Most people act before the first reminder, at half of the time. */
+const PROMPT: Span = [0.03, 0.46];
+
 /** A hold may last 30 days; a vacation in between would make it longer, and then it ends within the vacation. */
 const holdUntil = (clock: Hours, at: Instant, hours: number): Instant => {
   const untilAt = clock.from(plusMinutes(at, hours * 60));
@@ -45,12 +48,12 @@ export class ReportStory {
     return supportRequestIdOf(this.id);
   }
 
-  acknowledge(share: Span = [0.04, 0.6]): this {
+  acknowledge(share: Span = PROMPT): this {
     if (this.report.status === 'raised') this.byHolder('AcknowledgeUpwardReport', this.within('acknowledge', share), {}, () => this.report.acknowledge());
     return this;
   }
 
-  respond(share: Span = [0.05, 0.6]): this {
+  respond(share: Span = PROMPT): this {
     const { measures } = REPORT_TEXTS[this.report.raised.category];
     this.byHolder('RespondToUpwardReport', this.within('respond', share), { measures: this.text(measures) }, () => this.report.respond());
     return this;
@@ -70,7 +73,7 @@ export class ReportStory {
   }
 
   confirm(): this {
-    const at = this.report.allowed.confirm === undefined ? this.after([10, 240]) : this.within('confirm', [0.03, 0.6]);
+    const at = this.report.allowed.confirm === undefined ? this.after([10, 240]) : this.within('confirm', PROMPT);
     this.byRaiser('ConfirmUpwardReport', at, {}, () => this.report.end('confirmed'));
     return this;
   }
@@ -195,8 +198,12 @@ export class ReportStory {
 
   /** After a share of what the policy allows, and in time. */
   private within(kind: 'acknowledge' | 'respond' | 'resolve' | 'confirm', [least, most]: Span): Instant {
-    const minutes = (this.report.allowed[kind] ?? 0) * (least + this.random.next() * (most - least));
-    return this.inTime(this.report.hours.from(this.report.hours.add(this.report.now, Math.round(minutes))));
+    const { allowed, hours, now } = this.report;
+    const minutes = (allowed[kind] ?? 0) * (least + this.random.next() * (most - least));
+    const at = hours.from(hours.add(now, Math.round(minutes)));
+    // Who means to act before the first reminder does, where there is a moment for it.
+    const last = most < 0.5 ? hours.until(hours.add(now, Math.floor((allowed[kind] ?? 0) / 2))) : at;
+    return this.inTime(at > last && last > now ? last : at);
   }
 
   private after([least, most]: Span): Instant {

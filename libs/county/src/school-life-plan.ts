@@ -3,7 +3,7 @@ import { schoolCalendar } from './calendar';
 import { type Absence, type Changes, leavingFrom } from './changes';
 import type { Operation, PlannedCommand } from './commands';
 import type { Class, County, SchoolWithPeople } from './county';
-import { workingHours, type Hours } from './hours';
+import { type Hours, HOURS_OF_DAY, workingHours } from './hours';
 import type { Random } from './random';
 import * as texts from './texts';
 import { instantAt, workingTime } from './working-time';
@@ -11,7 +11,7 @@ import { instantAt, workingTime } from './working-time';
 /** What classes give themselves, who comes and goes, and what leaders ask for, beside reports and directives. */
 export const schoolLifePlan = (county: County, changes: Changes): PlannedCommand[] => {
   const time = workingTime(schoolCalendar());
-  const hours = workingHours(time, 60);
+  const hours = workingHours(time);
   return [
     ...county.schools.flatMap((school) => [
       ...school.classes.flatMap((schoolClass) => classDocuments(school, schoolClass, county.random.of('documents', schoolClass.classId))),
@@ -24,7 +24,7 @@ export const schoolLifePlan = (county: County, changes: Changes): PlannedCommand
 };
 
 /** A working hour of one of these days. */
-const someHour = (random: Random, days: readonly LocalDate[]): Instant => instantAt(random.pick(days), random.pick([8, 9, 10, 11, 14, 15, 16]) * 60);
+const someHour = (random: Random, days: readonly LocalDate[]): Instant => instantAt(random.pick(days), random.pick(HOURS_OF_DAY) * 60);
 
 const FIRST_WEEKS = ['2025-09-01', '2025-09-02', '2025-09-03', '2025-09-04', '2025-09-05', '2025-09-08', '2025-09-09', '2025-09-10', '2025-09-11', '2025-09-12'];
 const AFTER_MIDTERMS = ['2025-11-17', '2025-11-18', '2025-11-19', '2025-11-20', '2025-11-21'];
@@ -43,13 +43,14 @@ const classDocuments = (school: SchoolWithPeople, { classId, classTeacher, lead 
   ];
 };
 
-/** Somebody moves to another school of the county, or retires. */
-const staffChanges = ({ office, schools, random }: County, school: SchoolWithPeople): PlannedCommand[] => {
+/** Of the schools with somebody to spare every other one sees a teacher move to another school, the others see one retire. */
+const staffChanges = ({ office, schools }: County, school: SchoolWithPeople): PlannedCommand[] => {
   const leaving = leavingFrom(school);
   if (!leaving) return [];
+  const nth = schools.filter(leavingFrom).indexOf(school);
   const { personId } = leaving;
   const to = schools[school.number % schools.length]!;
-  if (to !== school && random.of('transfer', school.number).chance(0.5)) {
+  if (to !== school && nth % 2 === 0) {
     const body = { schoolId: to.schoolId, staffNo: `T9${String(school.number).padStart(3, '0')}`, effectiveOn: '2026-03-02' };
     return [{ at: instantAt('2026-03-02', 600), operation: 'TransferTeacher', ids: [personId], by: office.coordinator.personId, body, lane: personId }];
   }
@@ -92,5 +93,5 @@ const replacedTeachers = ({ schools }: County, { replacements }: Changes): Plann
   const { classId, classTeacher } = schoolClass;
   const by = schools.find(({ schoolId }) => schoolId === schoolClass.school.schoolId)!.principal.personId;
   const body = { previousPersonId: classTeacher.personId, personId: to.personId, subject: to.subjects[0]!, from, reason };
-  return [{ at: instantAt(from, 540), operation: 'ReplaceClassTeacher' as const, ids: [classId], by, body, lane: classId }];
+  return [{ at: instantAt(from, 600), operation: 'ReplaceClassTeacher' as const, ids: [classId], by, body, lane: classId }];
 });

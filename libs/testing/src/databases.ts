@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createDatabases, type Postgres, roles } from '@homeroom/local';
 import { SERVERS_URL } from './servers';
 
-const ask = async (what: 'postgres' | 'kafka'): Promise<string> => {
+const ask = async (what: 'postgres' | 'kafka' | 'services'): Promise<string> => {
   const url = process.env[SERVERS_URL];
   if (!url) throw new Error(`${SERVERS_URL} is not set: run tests with the project's jest configuration.`);
   const response = await fetch(`${url}/${what}`);
@@ -13,6 +13,9 @@ const ask = async (what: 'postgres' | 'kafka'): Promise<string> => {
 
 /** Addresses of the run's Kafka; `undefined` where this machine has none, and the test says that it was skipped. */
 export const testKafka = async (): Promise<string | undefined> => (await ask('kafka')) || undefined;
+
+/** Returns when the services' `dist/` is what their sources say. @returns the checkout's folder */
+export const builtCheckout = (): Promise<string> => ask('services');
 
 /** Databases of one service for one test, under the roles it has in production. */
 export interface TestDatabases {

@@ -1,11 +1,15 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type Kafka, type KafkaMissing, type Postgres, startKafka, startPostgres } from '@homeroom/local';
 
 /** Where the workers of a test run find the run's servers. */
 export const SERVERS_URL = 'HOMEROOM_TEST_SERVERS';
+
+const root = join(__dirname, '..', '..', '..');
 
 /**
  * One PostgreSQL and one Kafka for all workers of a test run, each started when the first test asks for it: a run of pure
@@ -15,12 +19,13 @@ export class TestServers {
   private readonly folder = mkdtempSync(join(tmpdir(), 'homeroom-test-'));
   private postgres: Promise<Postgres> | undefined;
   private kafka: Promise<Kafka | KafkaMissing> | undefined;
+  private build: Promise<string> | undefined;
   private server: Server | undefined;
 
   async listen(): Promise<string> {
     this.server = createServer((request, response) => {
-      const answer = request.url === '/postgres' ? this.postgresUrl() : this.kafkaBrokers();
-      answer.then((text) => response.end(text), (error: Error) => response.writeHead(500).end(error.message));
+      const answers: Record<string, () => Promise<string>> = { '/postgres': () => this.postgresUrl(), '/kafka': () => this.kafkaBrokers(), '/services': () => this.builtServices() };
+      answers[request.url!]!().then((text) => response.end(text), (error: Error) => response.writeHead(500).end(error.message));
     });
     await new Promise<void>((listening) => this.server!.listen(0, '127.0.0.1', listening));
     return `http://127.0.0.1:${(this.server.address() as { port: number }).port}`;
@@ -43,5 +48,13 @@ export class TestServers {
     this.kafka ??= startKafka({ dataDir: join(this.folder, 'kafka') });
     const kafka = await this.kafka;
     return 'missing' in kafka ? '' : kafka.brokers;
+  }
+
+  /** `npm test` has built everything before; whoever runs Jest by itself has what stands in the sources built, once a run. */
+  private builtServices(): Promise<string> {
+    const compiler = join('node_modules', 'typescript7', 'bin', 'tsc');
+    return (this.build ??= promisify(execFile)(process.execPath, [compiler, '-b', 'services/organization', 'services/resources'], { cwd: root }).then(() => root, (error: { stdout?: string }) => {
+      throw new Error(`The services do not build:\n${error.stdout ?? String(error)}`);
+    }));
   }
 }

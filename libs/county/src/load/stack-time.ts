@@ -10,9 +10,10 @@ interface Places {
 interface Look {
   readonly quiet: boolean;
   readonly heads: string;
-  /** When the next deadline is due in each service. */
-  readonly next: readonly (Instant | null)[];
 }
+
+/** When the next deadline is due in each service; null: none. */
+type Next = readonly (Instant | null)[];
 
 /** Longest wait for reactions to end. */
 const PATIENCE_MS = 120_000;
@@ -20,25 +21,24 @@ const PATIENCE_MS = 120_000;
 const LOOK_EVERY_MS = 2;
 
 const lookAt = async (stack: Stack): Promise<Look> => {
-  const [places, due] = await Promise.all([stack.ofAll<Places>('/local/places'), stack.ofAll<{ next: Instant | null }>('/local/next')]);
+  const places = await stack.ofAll<Places>('/local/places');
   const halted = places.flatMap(({ readers }) => readers).find(({ state }) => state === 'halted');
   if (halted) throw new Error(`Reader ${halted.reader} of ${halted.log} is halted at ${halted.position}; its service's log says why.`);
   const heads: Record<string, Position> = Object.assign({}, ...places.map((each) => each.heads));
-  return {
-    quiet: places.every(({ readers }) => readers.every(({ log, position }) => position >= (heads[log] ?? 0))),
-    heads: JSON.stringify(heads), next: due.map(({ next }) => next),
-  };
+  return { quiet: places.every(({ readers }) => readers.every(({ log, position }) => position >= (heads[log] ?? 0))), heads: JSON.stringify(heads) };
 };
+
+const nextDue = async (stack: Stack): Promise<Next> => (await stack.ofAll<{ next: Instant | null }>('/local/next')).map(({ next }) => next);
 
 /**
  * Resolves when nothing is under way in any service: every reader has handled every record, twice in a row without a new one.
  * @returns when the next deadline is due in each service, read after the first of the two looks and so of the views as they now are
  */
-const quiet = async (stack: Stack): Promise<Look['next']> => {
+const quiet = async (stack: Stack): Promise<Next> => {
   const until = Date.now() + PATIENCE_MS;
   for (let before: Look | undefined; ;) {
-    const now = await lookAt(stack);
-    if (now.quiet && before?.quiet && now.heads === before.heads) return now.next;
+    const [now, next] = await Promise.all([lookAt(stack), before?.quiet ? nextDue(stack) : undefined]);
+    if (next && now.quiet && now.heads === before!.heads) return next;
     if (Date.now() > until) throw new Error(`Reactions do not end: ${now.heads}. See which reader of the services' /health/ready is behind.`);
     before = now;
     if (!now.quiet) await new Promise((again) => setTimeout(again, LOOK_EVERY_MS));

@@ -12,3 +12,5 @@ export * from './event-stream';
 export * from './reads';
 export * from './rows';
 export { CommandAnswer } from './command-answer';
+export type { Shape } from './shape';
+export { bodyAs } from './validation';

@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ComposeProject } from './compose-project';
 import { describeWithEngine } from './engine';
@@ -18,6 +20,32 @@ describe('The settings of docker-compose.yml', () => {
       if (name === 'HOMEROOM_STACK') expect(value).toBe('');
       else expect(file('.env.example')).toContain(`\n${name}=${value}\n`);
     }
+  });
+});
+
+describe('The secrets that docker-compose.yml mounts', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'homeroom-secrets-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const make = (...args: string[]): string[] => execFileSync(join(root, 'deploy/compose/make-secrets.sh'), args, { encoding: 'utf8' }).split('\n').filter(Boolean);
+  const secretsIn = (path: string): Record<string, string> => Object.fromEntries(readdirSync(path).sort().map((name) => [name, readFileSync(join(path, name), 'utf8')]));
+
+  it('are all made by one script, and those for trying out are what it makes of them', () => {
+    make('--demo', join(folder, 'demo'), ...services);
+    const demo = secretsIn(join(folder, 'demo'));
+    expect(secretsIn(join(root, 'deploy/compose/demo-secrets'))).toEqual(demo);
+    expect([...file('docker-compose.yml').matchAll(/\$\{SECRETS_DIR[^}]*\}\/(\w+)/g)].map(([, name]) => name).sort()).toEqual(Object.keys(demo));
+  });
+
+  it('are kept when the script is run again for one more service', () => {
+    const own = join(folder, 'own');
+    make(own, ...services);
+    const before = secretsIn(own);
+    expect(new Set(Object.values(before)).size).toBe(Object.keys(before).length);
+    expect(make(own, ...services, 'library')).toHaveLength(5);
+    expect(secretsIn(own)).toMatchObject(before);
+    expect(secretsIn(own)['library_database_url']).toBe(`postgres://homeroom_app:${before['app_password']!.trim()}@postgres:5432/library\n`);
+    expect(statSync(own).mode & 0o777).toBe(0o700);
   });
 });
 

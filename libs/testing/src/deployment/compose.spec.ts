@@ -1,21 +1,16 @@
+import { execFileSync } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { eventually } from '../eventually';
 import { ComposeProject } from './compose-project';
-import { describeWithEngine } from './engine';
+import { describeWithEngineWhenAsked } from './engine';
 
 /**
- * The whole of docker-compose.yml: images built, everything started, a command, its event, and parts that are killed. It takes
- * minutes of two cores, so it is asked for: HOMEROOM_TEST_COMPOSE=1 npm test -- libs/testing/src/deployment
+ * The whole of docker-compose.yml: images built, everything started, a command, its event, and parts that are killed:
+ * HOMEROOM_TEST_COMPOSE=1 npm test -- libs/testing/src/deployment
  */
-const asked = process.env['HOMEROOM_TEST_COMPOSE'] === '1';
 const minutes = (count: number): number => count * 60_000;
 
-const describeCompose = (name: string, tests: () => void): void => {
-  if (asked) return describeWithEngine(name, tests);
-  console.warn(`skipped: ${name}: set HOMEROOM_TEST_COMPOSE=1 where a Docker engine answers`);
-  describe.skip(name, tests);
-};
-
-describeCompose('The system as docker compose runs it', () => {
+describeWithEngineWhenAsked('HOMEROOM_TEST_COMPOSE', 'The system as docker compose runs it', () => {
   const project = new ComposeProject(`homeroom-test-${randomBytes(3).toString('hex')}`, { HOMEROOM_VERSION: 'test', ORGANIZATION_PORT: '0', RESOURCES_PORT: '0' });
   let token: string;
   let url: string;
@@ -32,31 +27,28 @@ describeCompose('The system as docker compose runs it', () => {
   };
 
   /** Registers a town, again with the same key while the service cannot say whether it has. */
-  const registerTown = async (number: number, until: () => boolean): Promise<void> => {
+  const registerTown = async (number: number): Promise<void> => {
     const town = { level: 'town', parentId: county, name: `试${number}街道`, code: `370786${String(number).padStart(3, '0')}` };
     const key = randomUUID();
-    while (!until()) {
-      const answer = await ask('/v1/org-units', town, { 'idempotency-key': key }).catch(() => undefined);
-      if (answer?.status === 201) return void acknowledged.push(answer.body.id as string);
-      if (answer && answer.status < 500) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
-      await new Promise((later) => setTimeout(later, 200));
-    }
+    const { status, body } = await eventually(async () => {
+      const answer = await ask('/v1/org-units', town, { 'idempotency-key': key });
+      if (answer.status >= 500) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
+      return answer;
+    }, minutes(2));
+    expect([status, body]).toEqual([201, expect.anything()]);
+    acknowledged.push(body.id as string);
   };
 
   let towns = 0;
   /** Keeps four clients busy with commands while something happens to the system, and until twenty more have been acknowledged after it. */
   const underLoad = async (happens: () => Promise<unknown>): Promise<void> => {
-    let after = Infinity;
-    let over = false;
-    const client = async (): Promise<void> => { while (!over && acknowledged.length < after) await registerTown(++towns, () => over); };
+    let until = Infinity;
+    const client = async (): Promise<void> => { while (acknowledged.length < until) await registerTown(++towns); };
     const load = Promise.all([client(), client(), client(), client()]);
     try {
       await happens();
-      after = acknowledged.length + 20;
-    } catch (error) {
-      over = true;
-      throw error;
     } finally {
+      until = acknowledged.length + 20;
       await load;
     }
   };
@@ -104,7 +96,12 @@ describeCompose('The system as docker compose runs it', () => {
 
   it('starts a service again that dies, with every acknowledged command there', async () => {
     await underLoad(async () => {
-      await project.run('exec', '-T', 'organization', 'sh', '-c', 'kill -KILL $(pidof node)');
+      const [id] = (await project.run('ps', '--quiet', 'organization')).trim().split('\n');
+      const restarts = (): string => execFileSync('docker', ['inspect', '--format', '{{.RestartCount}}', id!], { encoding: 'utf8' }).trim();
+      expect(restarts()).toBe('0');
+      // Docker takes it for a crash; `docker kill` would count as a wish.
+      await project.ended('exec', '-T', 'organization', 'sh', '-c', 'kill -KILL $(pidof node)');
+      await eventually(() => expect(restarts()).toBe('1'));
       await isReady('organization');
     });
     await verified();
@@ -122,7 +119,7 @@ describeCompose('The system as docker compose runs it', () => {
     await underLoad(async () => {
       await project.run('kill', 'kafka');
       const before = acknowledged.length;
-      while (acknowledged.length < before + 20) await new Promise((later) => setTimeout(later, 100));
+      await eventually(() => expect(acknowledged.length).toBeGreaterThan(before + 20), minutes(1));
       await isReady('organization');
     });
     await verified();

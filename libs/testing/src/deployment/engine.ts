@@ -10,9 +10,16 @@ const engineAnswers = (): boolean => {
   }
 };
 
-/** Tests that need containers: they run where an engine answers, and say that they were skipped where none does. */
-export const describeWithEngine = (name: string, tests: () => void): void => {
-  if (engineAnswers()) return describe(name, tests);
-  console.warn(`skipped: ${name}: no Docker engine answers on this machine`);
+/** Past jest's console, which keeps to itself what a file says of which every test is skipped. */
+const skip = (name: string, tests: () => void, why: string): void => {
+  process.stderr.write(`skipped: ${name}: ${why}\n`);
   describe.skip(name, tests);
 };
+
+/** Tests that need containers: they run where an engine answers, and say that they were skipped where none does. */
+export const describeWithEngine = (name: string, tests: () => void): void =>
+  (engineAnswers() ? describe(name, tests) : skip(name, tests, 'no Docker engine answers on this machine'));
+
+/** The same for tests that take minutes of the whole machine: they run where they are asked for as well. */
+export const describeWithEngineWhenAsked = (variable: string, name: string, tests: () => void): void =>
+  (process.env[variable] === '1' ? describeWithEngine(name, tests) : skip(name, tests, `it takes minutes; set ${variable}=1 where a Docker engine answers`));
