@@ -2,7 +2,7 @@ import { derivedId, type Instant, type LocalDate, type Uuid } from '@homeroom/co
 import { schoolCalendar } from './calendar';
 import type { Changes } from './changes';
 import type { Operation, PlannedCommand } from './commands';
-import type { Class, County, SchoolWithPeople } from './county';
+import type { County, SchoolWithPeople } from './county';
 import { type Hours, workingHours } from './hours';
 import type { Random } from './random';
 import { type PlannedReport, reportsOf } from './report-plan';
@@ -35,7 +35,7 @@ const SCHOOL_DAYS: readonly LocalDate[] = ['2025-09-15', '2025-11-10'];
 export const directivePlan = (county: County, changes: Changes, reports: readonly PlannedReport[]): PlannedCommand[] => {
   const hours = workingHours(workingTime(schoolCalendar()));
   return [
-    ...COUNTY_DAYS.flatMap((day, n) => countyDirective(county, hours, day, n)),
+    ...COUNTY_DAYS.flatMap((day, n) => countyDirective(county, changes, hours, day, n)),
     ...county.schools.flatMap((school) => [
       ...SCHOOL_DAYS.flatMap((day, n) => schoolDirective(county, changes, school, hours, day, n)),
       ...answeredProblems(county, school, hours, reports),
@@ -43,13 +43,17 @@ export const directivePlan = (county: County, changes: Changes, reports: readonl
   ];
 };
 
-const countyDirective = (county: County, hours: Hours, day: LocalDate, n: number): PlannedCommand[] => {
+const countyDirective = (county: County, changes: Changes, hours: Hours, day: LocalDate, n: number): PlannedCommand[] => {
   const directiveId = derivedId('county-year', county.seed, 'directive', n);
   const random = county.random.of('directive', n);
   const recipients = county.schools.flatMap(({ staff }) => staff.leaders.map(({ personId }) => personId));
-  const giving: Giving = { directiveId, by: county.office.coordinator.personId, ...texts.COUNTY_DIRECTIVES[n]!, audience: 'school-leader', recipients, at: instantAt(day, 480), random };
-  const conveyed = n === 0 || n === 2 ? county.schools.flatMap((school) => school.classes.filter(({ lead, beyondLoad }) => lead?.post === 'school-leader' && !beyondLoad && lead !== school.principal)) : [];
-  return given(giving, hours, new Map(conveyed.map((schoolClass) => [schoolClass.lead!.personId, schoolClass])));
+  const by = county.office.coordinator.personId;
+  const giving: Giving = { directiveId, by, ...texts.COUNTY_DIRECTIVES[n]!, audience: 'school-leader', recipients, at: instantAt(day, 480), random };
+  // The first and the third are also conveyed to the classes that the recipients lead.
+  const conveyed = n % 2 === 1 ? [] : county.schools.flatMap((school) =>
+    school.classes.filter(({ lead, beyondLoad }) => lead?.post === 'school-leader' && !beyondLoad && lead !== school.principal));
+  return given(giving, hours, new Map(conveyed.map((schoolClass) =>
+    [schoolClass.lead!.personId, { classId: schoolClass.classId, seatsAt: (at) => changes.seatsAt(schoolClass, at) }])));
 };
 
 /** The first is carried out and proven by everyone; the second is ended by the leader when all have taken note. */
@@ -76,14 +80,17 @@ const issue = ({ directiveId, by, schoolId, title, text, evidence, audience, ans
   ];
 };
 
+/** The class that a recipient conveys it to, and who holds which level there. */
+interface Conveying { readonly classId: Uuid; seatsAt(at: Instant): readonly Uuid[] }
+
 /** From the draft to the last verification, which closes it. */
-const given = (giving: Giving, hours: Hours, conveying: ReadonlyMap<Uuid, Class> = new Map()): PlannedCommand[] => [
+const given = (giving: Giving, hours: Hours, conveying: ReadonlyMap<Uuid, Conveying> = new Map()): PlannedCommand[] => [
   ...issue(giving, hours),
   ...giving.recipients.flatMap((recipient, n) => carriedOut({ ...giving, at: issuedAt(hours, giving.at), random: giving.random.of(n) }, recipient, hours, conveying.get(recipient))),
 ];
 
 /** One recipient: takes note, conveys it to a class perhaps, reports; the issuer accepts, now and then at the second try. */
-const carriedOut = (giving: Omit<Giving, 'audience' | 'recipients' | 'title' | 'text'>, recipient: Uuid, hours: Hours, conveyTo?: Class): PlannedCommand[] => {
+const carriedOut = (giving: Omit<Giving, 'audience' | 'recipients' | 'title' | 'text'>, recipient: Uuid, hours: Hours, conveyTo?: Conveying): PlannedCommand[] => {
   const { directiveId, by, evidence, random } = giving;
   const receipt = `${directiveId}:${recipient}`;
   let at = giving.at;
@@ -112,9 +119,12 @@ const carriedOut = (giving: Omit<Giving, 'audience' | 'recipients' | 'title' | '
 };
 
 /** As a directive of its own along the chain of a class, to the levels below. */
-const relayed = ({ directiveId: parent, evidence, random }: Pick<Giving, 'directiveId' | 'evidence' | 'random'>, by: Uuid, { classId, seats }: Class, at: Instant, hours: Hours): PlannedCommand[] => {
+const relayed = (
+  { directiveId: parent, evidence, random }: Pick<Giving, 'directiveId' | 'evidence' | 'random'>, by: Uuid, { classId, seatsAt }: Conveying, at: Instant, hours: Hours,
+): PlannedCommand[] => {
   const directiveId = relayIdOf(parent, classId, by);
-  const below = seats.slice(0, seats.findIndex(({ personId }) => personId === by)).map(({ personId }) => personId);
+  const seats = seatsAt(at);
+  const below = seats.slice(0, seats.indexOf(by));
   const body = { classId, acknowledgeWithinWorkingMinutes: 570, reportWithinWorkingMinutes: 2_850, note: random.pick(texts.RELAY_NOTES) };
   return [
     { at, operation: 'RelayDirective', ids: [parent], by, body, lane: `${parent}:${by}` },
@@ -130,10 +140,13 @@ const notedOnly = (giving: Giving, hours: Hours): PlannedCommand[] => {
   const since = issuedAt(hours, giving.at);
   const noted = recipients.map((recipient): PlannedCommand => {
     const receipt = `${directiveId}:${recipient}`;
-    return { at: hours.from(hours.add(since, random.chance(0.07) ? random.whole(1_200, 2_600) : random.whole(30, 1_000))), operation: 'AcknowledgeDirective', ids: [receipt], by: recipient, body: {}, lane: receipt };
+    const late = random.chance(0.07);
+    const at = hours.from(hours.add(since, late ? random.whole(1_200, 2_600) : random.whole(30, 1_000)));
+    return { at, operation: 'AcknowledgeDirective', ids: [receipt], by: recipient, body: {}, lane: receipt };
   });
   const last = noted.map(({ at }) => at).sort().at(-1)!;
-  return [...issue(giving, hours), ...noted, { at: hours.from(hours.add(last, 570)), operation: 'CloseDirective', ids: [directiveId], by, body: { reason: random.pick(texts.CLOSINGS) }, lane: directiveId }];
+  const at = hours.from(hours.add(last, 570));
+  return [...issue(giving, hours), ...noted, { at, operation: 'CloseDirective', ids: [directiveId], by, body: { reason: random.pick(texts.CLOSINGS) }, lane: directiveId }];
 };
 
 /** Reports that show one problem lead to a discussion, a directive that answers them, and an end (决策反哺). */
@@ -154,9 +167,11 @@ const answeredProblems = (county: County, school: SchoolWithPeople, hours: Hours
     const carried = given(giving, hours);
     const last = carried.map(({ at }) => at).sort().at(-1)!;
     const on = (at: Instant): LocalDate => new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 10);
-    const ask = (at: Instant, operation: Operation, body: PlannedCommand['body']): PlannedCommand => ({ at, operation, ids: operation === 'IdentifyCommonProblem' ? [] : [commonProblemId], by, body, lane: commonProblemId });
+    const ask = (at: Instant, operation: Operation, body: PlannedCommand['body']): PlannedCommand =>
+      ({ at, operation, ids: operation === 'IdentifyCommonProblem' ? [] : [commonProblemId], by, body, lane: commonProblemId });
+    const reportIds = alike.map(({ report }) => report.raised.reportId);
     return [
-      ask(identified, 'IdentifyCommonProblem', { commonProblemId, schoolId: school.schoolId, reportIds: alike.map(({ report }) => report.raised.reportId), summary: random.pick(texts.COMMON_PROBLEM_SUMMARIES) }),
+      ask(identified, 'IdentifyCommonProblem', { commonProblemId, schoolId: school.schoolId, reportIds, summary: random.pick(texts.COMMON_PROBLEM_SUMMARIES) }),
       ask(discussed, 'DiscussCommonProblem', { discussedOn: on(discussed), strategies: random.pick(texts.STRATEGIES) }),
       ...carried,
       ask(hours.from(hours.add(last, 570)), 'CloseCommonProblem', { outcome: 'settled', reason: random.pick(texts.PROBLEM_CLOSINGS) }),

@@ -137,7 +137,8 @@ const begin = ({ county, changes, hours }: Year, { schoolClass, school, n, rando
   const seats = changes.seatsAt(schoolClass, asked.at);
   const raiserLevel = seats.length > 3 && schoolClass.seats[1]!.role === 'middle-leader' && random.chance(0.06) ? 2 : 1;
   const startAtTop = asked.severity === 'CRITICAL' && !climbs && random.chance(0.5);
-  const report = new ReportCase({ ...asked, reportId: derivedId('county-year', county.seed, 'report', schoolClass.classId, n), schoolClass, seats, raiserLevel, startAtTop }, hours[asked.severity]);
+  const reportId = derivedId('county-year', county.seed, 'report', schoolClass.classId, n);
+  const report = new ReportCase({ ...asked, reportId, schoolClass, seats, raiserLevel, startAtTop }, hours[asked.severity]);
   const { office } = county;
   return new ReportStory(report, {
     delegateOf: changes.delegateOf, colleague: colleagueOf(school, seats), principal: school.principal.personId,

@@ -119,7 +119,8 @@ export class ReportStory {
 
   reassign(): this {
     const toPersonId = this.around.colleague;
-    this.ask('ReassignUpwardReport', this.within('acknowledge', [0.1, 0.5]), this.around.principal, { toPersonId, reason: this.text(STEP_TEXTS.reassign) }, () => this.report.moveTo(toPersonId, 'reassigned'));
+    const body = { toPersonId, reason: this.text(STEP_TEXTS.reassign) };
+    this.ask('ReassignUpwardReport', this.within('acknowledge', [0.1, 0.5]), this.around.principal, body, () => this.report.moveTo(toPersonId, 'reassigned'));
     return this;
   }
 

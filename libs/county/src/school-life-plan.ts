@@ -30,7 +30,8 @@ const FIRST_WEEKS = ['2025-09-01', '2025-09-02', '2025-09-03', '2025-09-04', '20
 const AFTER_MIDTERMS = ['2025-11-17', '2025-11-18', '2025-11-19', '2025-11-20', '2025-11-21'];
 
 const classDocuments = (school: SchoolWithPeople, { classId, classTeacher, lead }: Class, random: Random): PlannedCommand[] => {
-  const ask = (operation: Operation, by: string, days: readonly LocalDate[], body: PlannedCommand['body']): PlannedCommand => ({ at: someHour(random, days), operation, ids: [classId], by, body, lane: classId });
+  const ask = (operation: Operation, by: string, days: readonly LocalDate[], body: PlannedCommand['body']): PlannedCommand =>
+    ({ at: someHour(random, days), operation, ids: [classId], by, body, lane: classId });
   const own = classTeacher.personId;
   return [
     ask('SetClassGoals', own, FIRST_WEEKS, { goals: random.pick(texts.CLASS_GOALS) }),
@@ -38,7 +39,9 @@ const classDocuments = (school: SchoolWithPeople, { classId, classTeacher, lead 
     ask('PublishDailyNorms', own, FIRST_WEEKS, { norms: random.pick(texts.NORMS) }),
     ...(lead ? [
       ask('SetClassDevelopmentPlan', lead.personId, FIRST_WEEKS, { plan: random.pick(texts.PLANS) }),
-      ask('AdjustIntervention', school.principal.personId, AFTER_MIDTERMS, { focuses: random.some(['home-school', 'class-building', 'pupil-care', 'resource-coordination'], 2), daysPerMonth: random.whole(2, 6), note: random.pick(texts.INTERVENTION_NOTES) }),
+      ask('AdjustIntervention', school.principal.personId, AFTER_MIDTERMS, {
+        focuses: random.some(['home-school', 'class-building', 'pupil-care', 'resource-coordination'], 2), daysPerMonth: random.whole(2, 6), note: random.pick(texts.INTERVENTION_NOTES),
+      }),
     ] : []),
   ];
 };
@@ -54,7 +57,8 @@ const staffChanges = ({ office, schools }: County, school: SchoolWithPeople): Pl
     const body = { schoolId: to.schoolId, staffNo: `T9${String(school.number).padStart(3, '0')}`, effectiveOn: '2026-03-02' };
     return [{ at: instantAt('2026-03-02', 600), operation: 'TransferTeacher', ids: [personId], by: office.coordinator.personId, body, lane: personId }];
   }
-  return [{ at: instantAt('2026-01-30', 960), operation: 'DeactivateTeacher', ids: [personId], by: school.principal.personId, body: { reason: 'retired', effectiveOn: '2026-01-31' }, lane: personId }];
+  const body = { reason: 'retired', effectiveOn: '2026-01-31' };
+  return [{ at: instantAt('2026-01-30', 960), operation: 'DeactivateTeacher', ids: [personId], by: school.principal.personId, body, lane: personId }];
 };
 
 const SUPPORT_CATEGORIES = ['POLICY', 'IDEAS', 'PUBLIC_OPINION', 'SCHOOL_ORGANIZATION'] as const;

@@ -34,7 +34,9 @@ export interface School {
 }
 
 /** Words that schools of the sample are named by. None is known to name a school of this county. */
-const WORDS = ['听涛', '青禾', '望海', '知行', '启明', '思源', '澄怀', '明远', '星河', '白鹭', '芦花', '麦香', '云帆', '沐光', '松涛', '竹韵', '槐香', '柳岸', '石榴', '雁来', '春晖', '秋实'];
+const WORDS = [
+  '听涛', '青禾', '望海', '知行', '启明', '思源', '澄怀', '明远', '星河', '白鹭', '芦花', '麦香', '云帆', '沐光', '松涛', '竹韵', '槐香', '柳岸', '石榴', '雁来', '春晖', '秋实',
+];
 const SUFFIX: Readonly<Record<SampleKind, string>> = { primary: '小学', junior: '初级中学', 'nine-year': '学校', senior: '高级中学' };
 const STAGE_NAMES = { primary: '小学部', junior: '初中部', senior: '高中部' } as const;
 const GRADE_NAMES = ['一年级', '二年级', '三年级', '四年级', '五年级', '六年级', '七年级', '八年级', '九年级', '高一', '高二', '高三'];

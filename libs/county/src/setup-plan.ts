@@ -59,7 +59,9 @@ const schoolItself = ({ office }: County, school: SchoolWithPeople, ask: Ask): v
   const [lane, by] = [schoolId, principal.personId];
   const enter = (when: Instant, asking: string, teacher: Teacher): void => ask(when, { operation: 'RegisterTeacher', ids: [], by: asking, lane, body: registration(teacher) });
   for (const leader of staff.leaders) enter(at('2025-08-25', 14), office.coordinator.personId, leader);
-  for (const { unitId, stage, name } of stageUnits) ask(at('2025-08-26', 8), { operation: 'RegisterOrgUnit', ids: [], by, lane, body: { orgUnitId: unitId, level: 'stage', name, parentId: schoolId, stage } });
+  for (const { unitId, stage, name } of stageUnits) {
+    ask(at('2025-08-26', 8), { operation: 'RegisterOrgUnit', ids: [], by, lane, body: { orgUnitId: unitId, level: 'stage', name, parentId: schoolId, stage } });
+  }
   for (const { unitId, stage, grade, name } of grades) {
     const parentId = stageUnits.find((unit) => unit.stage === stage)?.unitId ?? schoolId;
     ask(at('2025-08-26', 9), { operation: 'RegisterOrgUnit', ids: [], by, lane, body: { orgUnitId: unitId, level: 'grade', name, parentId, stage, grade } });
@@ -77,7 +79,8 @@ const registration = ({ personId, schoolId, staffNo, post, name, phone, subjects
 const classItself = (county: County, school: SchoolWithPeople, schoolClass: Class, ask: Ask): void => {
   const { classId, unitId, stage, grade, classNo, classTeacher, criteria, lead } = schoolClass;
   const by = school.principal.personId;
-  ask(at('2025-08-27', 8), { operation: 'OpenClass', ids: [], by, lane: school.schoolId, body: { classId, schoolId: school.schoolId, unitId, schoolYear: SCHOOL_YEAR, stage, grade, classNo, effectiveOn: FIRST_DAY } });
+  const opened = { classId, schoolId: school.schoolId, unitId, schoolYear: SCHOOL_YEAR, stage, grade, classNo, effectiveOn: FIRST_DAY };
+  ask(at('2025-08-27', 8), { operation: 'OpenClass', ids: [], by, lane: school.schoolId, body: opened });
   ask(at('2025-08-28', 8), { operation: 'AppointClassTeacher', ids: [classId], by, body: { personId: classTeacher.personId, subject: classTeacher.subjects[0]!, from: FIRST_DAY } });
   if (criteria.length > 0) ask(at('2025-08-28', 9), { operation: 'FlagTargetClass', ids: [classId], by, body: { criteria } });
   if (lead) leadItself(county, school, schoolClass, lead, ask);
@@ -98,9 +101,11 @@ const leadItself = ({ office, random }: County, school: SchoolWithPeople, { clas
     ask(at('2025-08-28', 10), { operation: 'DeclineLeadClassTeacherAssignment', ids: [classId], by, body: { personId: other.personId, reason: chance.pick(DECLINE_LEAD_REASONS) } });
   }
   nominate(11, lead);
-  ask(at('2025-08-28', 14), { operation: 'ApproveLeadClassTeacherAssignment', ids: [classId], by, body: { resolvedOn: '2025-08-28', resolutionNo: `LX2025-${String(school.number).padStart(2, '0')}` } });
+  const decided = { resolvedOn: '2025-08-28', resolutionNo: `LX2025-${String(school.number).padStart(2, '0')}` };
+  ask(at('2025-08-28', 14), { operation: 'ApproveLeadClassTeacherAssignment', ids: [classId], by, body: decided });
   if (beyondLoad) {
-    ask(at('2025-08-28', 15), { operation: 'GrantLoadException', ids: [`${lead.personId}:${SCHOOL_YEAR}`], by: office.coordinator.personId, body: { classId, approvalNo: `CYJY-2025-${String(school.number).padStart(3, '0')}` } });
+    const exception = { classId, approvalNo: `CYJY-2025-${String(school.number).padStart(3, '0')}` };
+    ask(at('2025-08-28', 15), { operation: 'GrantLoadException', ids: [`${lead.personId}:${SCHOOL_YEAR}`], by: office.coordinator.personId, body: exception });
   }
   // One load stream a person: who leads two classes is appointed to one after the other.
   ask(at('2025-08-28', 16), { operation: 'AppointLeadClassTeacher', ids: [classId], by, lane: lead.personId, body: { personId: lead.personId, from: FIRST_DAY } });

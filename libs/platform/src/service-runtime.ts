@@ -113,6 +113,7 @@ export class ServiceRuntime implements Runtime {
   async stop(): Promise<void> {
     await Promise.all([...this.deadlines, ...this.readers, ...this.relays].map((each) => each.stop()));
     for (const lease of this.reactionLeases.values()) await lease.release().catch(() => undefined);
+    await this.checkpoints.settle().catch(() => undefined);
     await this.wake.stop();
     await Promise.all([...this.logs.values(), ...this.peerLogs].map((each) => each.close()));
     if (this.views.isInitialized) await this.views.destroy();

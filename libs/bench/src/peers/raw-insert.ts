@@ -23,8 +23,11 @@ export const insertInto = (table: string, events: number): string => {
   return `insert into ${table} (stream, version, event_id, type, data, meta) values ${rows.join(', ')}`;
 };
 
-/** Prepared INSERTs over a pool; the unique stream version is their version check. */
-export const rawInserts = async (url: string, clients: number, events: number): Promise<Appender> => {
+/**
+ * INSERTs over a pool; the unique stream version is their version check. As most people write them, `pool.query(text,
+ * values)`, or by name, so that the server parses and plans them once a connection.
+ */
+export const rawInserts = async (url: string, clients: number, events: number, by: 'text' | 'name'): Promise<Appender> => {
   await createTable(url, 'raw_events');
   const pool = new Pool({ connectionString: url, max: POOL }).on('error', () => undefined);
   const writers = Array.from({ length: clients }, () => new Writer(events));
@@ -33,7 +36,7 @@ export const rawInserts = async (url: string, clients: number, events: number): 
     append: async (client) => {
       const { stream, expected, events: written } = writers[client]!.next();
       const values = written.flatMap(({ type, data }, n) => [stream, expected + n + 1, newId(), type, JSON.stringify(data), JSON.stringify(META)]);
-      await pool.query({ name: `insert ${events}`, text, values });
+      await pool.query({ ...(by === 'name' && { name: `insert ${events}` }), text, values });
     },
     close: () => pool.end(),
   };

@@ -24,13 +24,16 @@ const appending = ({ clients, events, wanted, missed }: Appending): Work => ({
       const { status } = await desk.log.store.append(COUNTY, writers[client]!.nextAppend());
       if (status !== 'written') throw new Error(`An append that nobody competes with came back as ${status}.`);
     };
-    const [raw, emmett] = await Promise.all([rawInserts(superuser, clients, events), emmettAppends(superuser, clients, events)]);
+    const raw = await rawInserts(superuser, clients, events, 'text');
+    const prepared = await rawInserts(superuser, clients, events, 'name');
+    const emmett = await emmettAppends(superuser, clients, events);
+    const all = [raw, prepared, emmett];
     const round = (ask: (client: number) => Promise<void>) => async () => events * await closedLoop(clients, roundMs, ask);
     try {
-      for (const ask of [ours, raw.append, emmett.append]) await closedLoop(clients, roundMs / 5, ask);
-      return await compete(round(ours), { ...('emmett' in wanted && { emmett: round(emmett.append) }), raw: round(raw.append) }, rounds);
+      for (const ask of [ours, ...all.map(({ append }) => append)]) await closedLoop(clients, roundMs / 5, ask);
+      return await compete(round(ours), { ...('emmett' in wanted && { emmett: round(emmett.append) }), raw: round(raw.append), 'raw by name': round(prepared.append) }, rounds);
     } finally {
-      await Promise.all([desk.stop(), raw.close(), emmett.close()]);
+      await Promise.all([desk, ...all].map((each) => ('stop' in each ? each.stop() : each.close())));
     }
   },
 });

@@ -34,6 +34,7 @@ export class Bar {
     const share = this.total === 0 ? 1 : done / this.total;
     const filled = Math.round(share * BAR);
     const perSecond = Math.round((done - this.before) / Math.max(0.001, (now - this.since) / 1_000));
-    return `  ${at.slice(0, 10)} ${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${String(Math.floor(share * 100)).padStart(3)} %  ${done.toLocaleString('en')} of ${this.total.toLocaleString('en')} commands, ${perSecond.toLocaleString('en')}/s`;
+    const bar = `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${String(Math.floor(share * 100)).padStart(3)} %`;
+    return `  ${at.slice(0, 10)} ${bar}  ${done.toLocaleString('en')} of ${this.total.toLocaleString('en')} commands, ${perSecond.toLocaleString('en')}/s`;
   }
 }

@@ -22,6 +22,8 @@ export interface Loaded {
   readonly commands: number;
   readonly events: number;
   readonly seconds: number;
+  /** Commands that an earlier load had asked already, and that were answered with their first result. */
+  readonly repeated: number;
 }
 
 /**
@@ -35,20 +37,20 @@ export const load = async ({ schools, seed, manifest }: LoadOptions, screen: Scr
     const place = placeOf(files.year, schools, seed);
     const year = yearOf(schools, seed);
     const { commands } = year;
-    const seconds = place?.complete ? place.seconds : await playOn(stack, year, place ?? { schools, seed, at: '', done: 0, seconds: 0, complete: false }, screen);
+    const { seconds, repeated } = place?.complete ? { seconds: place.seconds, repeated: 0 } : await playOn(stack, year, place ?? { schools, seed, at: '', done: 0, seconds: 0, complete: false }, screen);
     const events = await eventsIn(stack);
     writeWhole(files.accounts, accountsOf(year, code));
     writeWhole(files.year, { commands: commands.length, events, seconds, schools, seed, ...tourOf(year) });
     savePlace(files.year, { schools, seed, at: YEAR_ENDS_AT, done: commands.length, seconds, complete: true });
     if (!place?.complete) await runFrom(stack, YEAR_ENDS_AT);
-    return { commands: commands.length, events, seconds };
+    return { commands: commands.length, events, seconds, repeated };
   } finally {
     stack.http.close();
   }
 };
 
-/** @returns seconds, those of earlier loads included */
-const playOn = async (stack: Stack, year: Year, place: Place, screen: Screen): Promise<number> => {
+/** @returns seconds, those of earlier loads included, and how many commands these had asked already */
+const playOn = async (stack: Stack, year: Year, place: Place, screen: Screen): Promise<{ seconds: number; repeated: number }> => {
   const { office, schools } = year.county;
   const tokens = new Tokens(stack, [...Object.values(office), ...schools.flatMap(({ staff }) => Object.values(staff).flat())]);
   const player = new Player(stack, tokens, AT_ONCE);
@@ -65,7 +67,7 @@ const playOn = async (stack: Stack, year: Year, place: Place, screen: Screen): P
   }
   await advance(stack, YEAR_ENDS_AT);
   bar.show(place.done + player.asked, YEAR_ENDS_AT, true);
-  return seconds();
+  return { seconds: seconds(), repeated: player.repeated };
 };
 
 const eventsIn = async (stack: Stack): Promise<number> =>

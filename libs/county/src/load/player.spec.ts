@@ -55,6 +55,22 @@ describe('playing an hour', () => {
     expect(sent).toHaveLength(3);
   });
 
+  it('tells a service that was gone the time before it asks again', async () => {
+    const { sent, stack } = stackThat((_, n) => {
+      if (n === 1) throw new Error('ECONNREFUSED');
+      return done;
+    });
+    const told: object[] = [];
+    const local = async (url: string, body: object) => void told.push({ url, body, after: sent.length });
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+    const playing = new Player(Object.assign(stack, { local }) as unknown as Stack, tokens, 3).play({ at: 'now', commands: [command('a', 1)] });
+    for (let i = 0; i < 5; i++) await jest.advanceTimersByTimeAsync(1_000);
+    jest.useRealTimers();
+    await playing;
+    expect(told).toEqual([{ url: 'http://o/local/clock', body: { at: '2025-09-01T01:00:00.000Z' }, after: 1 }]);
+    expect(sent).toHaveLength(2);
+  });
+
   it('says what was refused: the sample and the services do not fit together then', async () => {
     const { stack } = stackThat(() => ({ status: 403, text: '{"code":"not-holder"}' }));
     await expect(new Player(stack, tokens, 3).play({ at: 'now', commands: [command('a', 1)] })).rejects.toThrow(/AcknowledgeUpwardReport at .*403 .*not-holder/);

@@ -1,12 +1,14 @@
+import type { Instant } from '@homeroom/contracts';
 import { idempotencyKeyOf, pathOf, type PlannedCommand, ROUTES } from '../commands';
 import type { Hour } from '../year';
 import type { Answer } from './http';
 import type { Stack } from './stack';
 import type { Tokens } from './tokens';
 
-/** How often a command is asked again when a service is busy, restarting or gone for a moment. */
-const TRIES = 40;
+/** How often, and how long after, a command is asked again when a service is busy, or is started again: a minute in all. */
+const TRIES = 240;
 const PAUSE_MS = 250;
+const pause = (): Promise<void> => new Promise((again) => setTimeout(again, PAUSE_MS));
 
 /** A command of the sample was refused: the sample and the services do not fit together. */
 export class Refused extends Error {
@@ -19,8 +21,6 @@ export class Player {
   asked = 0;
   /** Of these, known from an earlier load. */
   repeated = 0;
-  /** Of these, without effect: nothing was to be done. */
-  idle = 0;
 
   constructor(private readonly stack: Stack, private readonly tokens: Tokens, private readonly atOnce: number) {}
 
@@ -43,15 +43,24 @@ export class Player {
       const answer = await this.stack.http.send('POST', url, headers, command.body).catch((error: Error) => error);
       if (!(answer instanceof Error) && answer.status < 300) return this.count(answer);
       if (!isPassing(answer) || tries === TRIES) throw new Refused(`${command.operation} at ${command.at} (${url}): ${told(answer)}`);
-      await new Promise((again) => setTimeout(again, PAUSE_MS));
+      await pause();
+      if (answer instanceof Error) await this.tellTime(this.stack.urlOf(service), command.at);
+    }
+  }
+
+  /** A service that was gone has lost the time: it is told before it is asked again. */
+  private async tellTime(url: string, at: Instant): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      const answer = await this.stack.local(`${url}/local/clock`, { at }).catch((error: Error) => error);
+      if (!(answer instanceof Error)) return;
+      if (tries === TRIES) throw answer;
+      await pause();
     }
   }
 
   private count({ text }: Answer): void {
-    const { repeated, position } = JSON.parse(text) as { repeated: boolean; position: string | null };
     this.asked += 1;
-    if (repeated) this.repeated += 1;
-    else if (position === null) this.idle += 1;
+    if ((JSON.parse(text) as { repeated: boolean }).repeated) this.repeated += 1;
   }
 }
 

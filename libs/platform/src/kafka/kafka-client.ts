@@ -1,12 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { type Log, type LogRecord, partitionOf, PARTITIONS, type Position, topicOf } from '@homeroom/contracts';
 import { type Admin, type Consumer, Kafka, logLevel, type Producer } from 'kafkajs';
+import RequestQueue from 'kafkajs/src/network/requestQueue';
 import type { Batch, LogSource } from '../readers/log-source';
 import { pause } from '../readers/postgres-source';
 import { Handoff } from './handoff';
 import { type KafkaMessage, toRecord } from './kafka-record';
 
 process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
+
+/**
+ * The library asks each connection's queue for throttled requests by a timer with a negative wait, which Node takes for
+ * 1 ms: every idle connection wakes a thousand times a second, forever. There is something to look for only while
+ * requests wait, and then its own method does the right thing.
+ */
+const requestQueue = RequestQueue.prototype as { pending: unknown[]; scheduleCheckPendingRequests(): void };
+const scheduleCheck = requestQueue.scheduleCheckPendingRequests;
+requestQueue.scheduleCheckPendingRequests = function (this: typeof requestQueue): void {
+  if (this.pending.length > 0) scheduleCheck.call(this);
+};
 
 /** A record with its metadata may be large; a batch of them must stay below it. */
 const MAX_MESSAGE_BYTES = 8_388_608;
@@ -15,7 +27,7 @@ const SEND_BYTES = 1_000_000;
 /** The consumer's poll; also how long a disconnect takes. */
 const POLL_MS = 250;
 const SESSION_MS = 30_000;
-const LEADERS_MS = 15_000;
+const LEADERS_MS = 60_000;
 
 /** A partition count other than ours would send a county's log to two places. */
 export class WrongPartitions extends Error {
@@ -42,25 +54,22 @@ export class KafkaClient implements LogSource {
       const configEntries = [['retention.ms', '-1'], ['retention.bytes', '-1'], ['cleanup.policy', 'delete'], ['max.message.bytes', String(MAX_MESSAGE_BYTES)]]
         .map(([name, value]) => ({ name: name!, value: value! }));
       const topics = services.map((service) => ({ topic: topicOf(service), numPartitions: PARTITIONS, replicationFactor, configEntries }));
-      await admin.createTopics({ topics, waitForLeaders: true });
-      for (const { topic } of topics) await this.leadersKnown(admin, topic);
-      const { topics: made } = await admin.fetchTopicMetadata({ topics: topics.map(({ topic }) => topic) });
-      for (const { name, partitions } of made) {
-        if (partitions.length !== PARTITIONS) throw new WrongPartitions(`Topic ${name} has ${partitions.length} partitions, not ${PARTITIONS}: a county's log would move. Make the topic anew and let its relay fill it.`);
-      }
+      await admin.createTopics({ topics, waitForLeaders: false });
+      for (const { topic } of topics) await this.led(admin, topic);
     } finally {
       await admin.disconnect();
     }
   }
 
-  /** A topic just made is not led yet by every broker's word, whatever `waitForLeaders` says. */
-  private async leadersKnown(admin: Admin, topic: string): Promise<void> {
+  /** A topic just made is not known to every broker yet, nor led: asks until each of its partitions answers. @throws WrongPartitions */
+  private async led(admin: Admin, topic: string): Promise<void> {
     for (const until = Date.now() + LEADERS_MS; ;) {
       try {
-        await admin.fetchTopicOffsets(topic);
-        return;
+        const partitions = (await admin.fetchTopicOffsets(topic)).length;
+        if (partitions === PARTITIONS) return;
+        throw new WrongPartitions(`Topic ${topic} has ${partitions} partitions, not ${PARTITIONS}: a county's log would move. Make the topic anew and let its relay fill it.`);
       } catch (error) {
-        if (Date.now() > until) throw error;
+        if (error instanceof WrongPartitions || Date.now() > until) throw error;
         await pause(100);
       }
     }

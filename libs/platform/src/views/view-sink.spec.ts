@@ -13,6 +13,7 @@ const LOG: Log = { service: 'library', county: '370786' };
 const ELSEWHERE: Log = { service: 'library', county: '370784' };
 let databases: TestDatabases;
 let pools: Pool[];
+let checkpoints: Checkpoints;
 
 const acquired = (bookId: string, labels: string[] = []): LibraryEvent => ({ type: 'BookAcquired', data: { bookId, title: `"${bookId}" \\ {},\n班主任`, tags: labels } });
 const lent = (bookId: string): LibraryEvent => ({ type: 'BookLent', data: { bookId, to: 'x', dueAt: '2025-10-01T08:00:00.000Z' } });
@@ -22,7 +23,7 @@ const noted: LibraryEvent = { type: 'RepairNoted', data: { bookId: 'a' } };
 const sink = (view: ViewDefinition = shelf): ViewSink => {
   const pool = viewPool(databases.app, 2);
   pools.push(pool);
-  return new ViewSink(view, pool, new Checkpoints(pool));
+  return new ViewSink(view, pool, (checkpoints = new Checkpoints(pool)));
 };
 const rows = (log = LOG, view: ViewDefinition = shelf): Promise<object[]> => inCounty(pools[0]!, log.county, (client) => new ViewTable(view).all(client, log.county));
 const events = recorded([acquired('a', ['x', 'y "{},\\']), lent('a'), acquired('b'), noted, lent('a'), lent('b')]);
@@ -91,7 +92,7 @@ describe('a view in its table', () => {
     await admin.connect();
     await admin.query(`update checkpoints set position = 1`);
     await admin.end();
-    await one.settle();
+    await checkpoints.settle();
     expect(await one.place(LOG)).toMatchObject({ position: 1 });
   });
 
@@ -99,7 +100,7 @@ describe('a view in its table', () => {
     const one = sink(tags);
     await one.place(LOG);
     await one.take(LOG, events.slice(1, 2), { position: 2 });
-    await one.settle();
+    await checkpoints.settle();
     expect(await sink(tags).place(LOG)).toMatchObject({ position: 2 });
   });
 

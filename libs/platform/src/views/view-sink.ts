@@ -7,9 +7,6 @@ import type { Place, Sink } from '../readers/log-reader';
 import type { ViewDefinition } from './view';
 import { ViewTable } from './view-table';
 
-/** A view's place that moved past events it does not care for is written down after so long at the latest. */
-const WRITE_DOWN_MS = 100;
-
 export const viewReader = (view: ViewDefinition): string => `view:${view.name}:v${view.version}`;
 
 /**
@@ -21,8 +18,6 @@ export class ViewSink implements Sink {
   private readonly table: ViewTable;
   /** By log: the place last known to be in the database. A smaller one there means that a crash took rows and place back together. */
   private readonly durable = new Map<string, Position>();
-  private readonly unwritten = new Map<string, { log: Log; place: Place }>();
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(readonly view: ViewDefinition, private readonly pool: Pool, private readonly checkpoints: Checkpoints) {
     this.name = viewReader(view);
@@ -38,7 +33,7 @@ export class ViewSink implements Sink {
   async take(log: Log, events: readonly Recorded[], to: Place): Promise<Position> {
     const relevant = events.filter((event) => event.type in this.view.on);
     if (relevant.length === 0) {
-      this.writeDownLater(log, to);
+      this.checkpoints.moveLater(this.name, log, to, this.durable.get(logName(log)) ?? 0);
       return to.position;
     }
     const stands = await inCounty(this.pool, log.county, async (client) => {
@@ -51,22 +46,6 @@ export class ViewSink implements Sink {
       return to.position;
     });
     this.durable.set(logName(log), stands);
-    if (stands >= to.position) this.unwritten.delete(logName(log));
     return stands;
-  }
-
-  /** Writes down places that so far only this process knows. */
-  async settle(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    const unwritten = [...this.unwritten.values()];
-    this.unwritten.clear();
-    for (const { log, place } of unwritten) await this.checkpoints.move(this.name, log, place, this.durable.get(logName(log)) ?? 0);
-  }
-
-  private writeDownLater(log: Log, place: Place): void {
-    this.unwritten.set(logName(log), { log, place });
-    // A lost place costs reading again what the view ignores; a failure here needs no more than that.
-    this.timer ??= setTimeout(() => void this.settle().catch(() => undefined), WRITE_DOWN_MS).unref();
   }
 }

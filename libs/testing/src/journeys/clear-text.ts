@@ -32,7 +32,7 @@ export const analyzeAll = (stack: JourneyStack): Promise<void> => eachDatabase(s
 const TABLES = `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where c.relkind in ('r', 'm') and (n.nspname !~ '^(pg_|information_schema)' or c.relname in ('pg_statistic', 'pg_statistic_ext_data', 'pg_largeobject')) order by name`;
 const HOLDS = (table: string): string => `select distinct needle from ${table} t cross join lateral (select t::text offset 0) as row (line)
-  join unnest($1::text[], $2::text[]) as wanted (needle, hex) on strpos(line, needle) > 0 or strpos(line, hex) > 0 order by needle`;
+  join unnest($1::text[], $2::text[]) as wanted (needle, hex) on strpos(line, needle) > 0 or strpos(line, hex) > 0`;
 
 const inDatabases = async (stack: JourneyStack, texts: readonly string[]): Promise<string[]> => {
   const found: string[] = [];
@@ -41,7 +41,7 @@ const inDatabases = async (stack: JourneyStack, texts: readonly string[]): Promi
     const { rows: tables } = await client.query<{ name: string }>(TABLES);
     for (const { name } of tables) {
       const { rows } = await client.query<{ needle: string }>(HOLDS(name), [texts, hex]);
-      found.push(...rows.map(({ needle }) => `${database} ${name}: ${needle}`));
+      found.push(...rows.map(({ needle }) => `${database} ${name}: ${needle}`).sort());
     }
   });
   return found;

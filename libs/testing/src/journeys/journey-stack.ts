@@ -54,7 +54,7 @@ export class JourneyStack {
     await Promise.all([...this.processes.values()].map((service) => service.stop()));
     await this.issuer?.close();
     await Promise.all([this.kafka?.stop(), this.postgres?.stop()]);
-    rmSync(this.folder, { recursive: true, force: true });
+    if (!process.env['KEEP']) rmSync(this.folder, { recursive: true, force: true });
   }
 
   /** A service as a process, to be killed and started. */

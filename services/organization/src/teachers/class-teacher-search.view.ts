@@ -25,7 +25,7 @@ export const nameOf = (events: readonly Recorded<OrganizationEvent>[]): SealedNa
 
 /** What the index asks of the place it keeps, the log it reads and the table it fills. */
 export interface IndexParts {
-  readonly checkpoints: Pick<Checkpoints, 'find' | 'move'>;
+  readonly checkpoints: Pick<Checkpoints, 'find' | 'moveLater'>;
   readonly names: Pick<NameSearch, 'searchEntries'>;
   readStream(log: Log, stream: string): Promise<readonly Recorded<OrganizationEvent>[]>;
 }
@@ -48,7 +48,7 @@ export class NameIndex implements Sink {
     const streams = [...new Set(events.filter(({ type }) => NAMING.has(type)).map(({ stream }) => stream))];
     const entries = await Promise.all(streams.map(async (stream) => nameOf(await this.parts.readStream(log, stream))));
     if (streams.length > 0) await this.parts.names.searchEntries(log.county, entries.filter((entry) => entry !== undefined));
-    await this.parts.checkpoints.move(this.name, log, to, 0);
+    this.parts.checkpoints.moveLater(this.name, log, to, 0);
     return to.position;
   }
 }
