@@ -76,7 +76,12 @@ export class KafkaClient implements LogSource {
   }
 
   async *follow(log: Log, after: Position, signal: AbortSignal, hint?: string): AsyncIterable<Batch> {
-    for await (const { batch } of this.consume(log, hint ?? '0', signal)) if (batch.records.length > 0) yield batch;
+    for await (const { batch } of this.consume(log, await this.trusted(log, hint), signal)) if (batch.records.length > 0) yield batch;
+  }
+
+  /** A hint past the end is of a topic that was made anew: reading begins at the beginning. */
+  private async trusted(log: Log, hint: string | undefined): Promise<string> {
+    return hint !== undefined && Number(hint) <= (await this.offsets(log)).high ? hint : '0';
   }
 
   async head(log: Log): Promise<Position> {
