@@ -1,7 +1,7 @@
 import { serveParent } from './child';
 import { closedLoop } from './contest';
 import { runtimeOf, Writer, writingDesk } from './desk';
-import { COUNTY } from './stage';
+import { COUNTY } from './sample';
 
 export interface AppendProcess {
   readonly url: string;

@@ -1,8 +1,7 @@
 import { newId } from '@homeroom/contracts';
 import type { Append } from '@homeroom/eventsourcing';
 import { type RuntimeDefinition, type RuntimeSettings, ServiceRuntime, silent, systemClock } from '@homeroom/platform';
-import { deskEvents, META, report, stepOf } from './sample';
-import { COUNTY } from './stage';
+import { COUNTY, deskEvents, META, report, stepOf } from './sample';
 
 /** A service that only writes: its lane, with county, row-level security and wake-up, and nobody who reads. */
 export const writingDesk: RuntimeDefinition = { name: 'desk', events: deskEvents, peers: [], streams: [report], views: [], reactions: [], deadlines: [] };

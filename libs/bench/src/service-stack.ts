@@ -7,7 +7,7 @@ import { freePorts, type Issuer, startIssuer, type Subject, tokensFor } from '@h
 import { newId } from '@homeroom/contracts';
 import { KafkaClient } from '@homeroom/platform';
 import { CLERK } from './sample-http';
-import { COUNTY } from './stage';
+import { COUNTY } from './sample';
 
 const AUDIENCE = 'homeroom';
 const SECRET = randomBytes(24).toString('base64url');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createDatabases, type Kafka, type Postgres, roles, startKafka, startPostgres } from '@homeroom/local';
 import { migrate, type ViewDefinition } from '@homeroom/platform';
 import { fillLog, fillTopic } from './fill';
-import { inbox } from './sample';
+import { COUNTY, inbox } from './sample';
 import { People } from './service-stack';
 
 /** How much is measured: enough for a figure to hold, or only enough to see where it will lie. */
@@ -24,8 +24,6 @@ export interface Scale {
 
 export const FULL: Scale = { rounds: 9, roundMs: 800, events: 1_000_000, kafkaEvents: 300_000, fewEvents: 8_000, relayEvents: 60_000, commands: 400 };
 export const QUICK: Scale = { rounds: 5, roundMs: 150, events: 50_000, kafkaEvents: 30_000, fewEvents: 800, relayEvents: 10_000, commands: 60 };
-
-export const COUNTY = '370786';
 
 /** Addresses of one service's database, by role. */
 export interface Addresses {

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { partitionOf, topicOf } from '@homeroom/contracts';
 import { Kafka, logLevel, type Message } from 'kafkajs';
-import { deskEvents } from '../sample';
-import { COUNTY } from '../stage';
+import { COUNTY, deskEvents } from '../sample';
 
 const kafka = (brokers: string): Kafka => new Kafka({ brokers: [brokers], clientId: 'bare', logLevel: logLevel.NOTHING });
 

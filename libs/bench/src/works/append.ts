@@ -2,7 +2,7 @@ import { closedLoop, compete } from '../contest';
 import { runtimeOf, Writer, writingDesk } from '../desk';
 import { emmettAppends } from '../peers/emmett';
 import { rawInserts } from '../peers/raw-insert';
-import { COUNTY } from '../stage';
+import { COUNTY } from '../sample';
 import type { Work } from '../work';
 
 interface Appending extends Pick<Work, 'wanted' | 'missed'> {

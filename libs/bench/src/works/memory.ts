@@ -3,9 +3,9 @@ import { platform } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Measured, spreadOf, within } from '../contest';
 import { run } from '../database';
-import { inbox } from '../sample';
+import { COUNTY, inbox } from '../sample';
 import { type HttpProcess, startService } from '../service-stack';
-import { COUNTY, NO_KAFKA } from '../stage';
+import { NO_KAFKA } from '../stage';
 import type { Work } from '../work';
 
 /** How long a service that has just started is left alone: its start's garbage is not its rest. */

@@ -3,8 +3,7 @@ import { LogReader, logPool, PostgresSource, ReadOnlyLog, silent, type Sink } fr
 import { Client } from 'pg';
 import Cursor from 'pg-cursor';
 import { compete, timed } from '../contest';
-import { deskEvents } from '../sample';
-import { COUNTY } from '../stage';
+import { COUNTY, deskEvents } from '../sample';
 import type { Work } from '../work';
 
 const PAGE = 5_000;

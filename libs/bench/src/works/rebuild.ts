@@ -4,8 +4,8 @@ import { writingDesk } from '../desk';
 import { countMessages } from '../peers/bare-kafka';
 import { emmettProjection } from '../peers/emmett-projection';
 import { rawFold } from '../peers/raw-fold';
-import { inbox, STEPS } from '../sample';
-import { type Addresses, COUNTY, NO_KAFKA } from '../stage';
+import { COUNTY, inbox, STEPS } from '../sample';
+import { type Addresses, NO_KAFKA } from '../stage';
 import type { Work } from '../work';
 
 const desk: RuntimeDefinition = { ...writingDesk, views: [inbox] };

@@ -5,7 +5,8 @@ import { compete, timed } from '../contest';
 import { runtimeOf, writingDesk } from '../desk';
 import { fillLog } from '../fill';
 import { sendMessages } from '../peers/bare-kafka';
-import { COUNTY, NO_KAFKA } from '../stage';
+import { COUNTY } from '../sample';
+import { NO_KAFKA } from '../stage';
 import type { Work } from '../work';
 
 /** A service with this log under a name that has no topic yet: from its lease on until the last record is confirmed. */

@@ -29,8 +29,11 @@ export const logPool = (url: string, county: County, max = 4): Pool => quiet(new
 /** Writers of views and checkpoints; the county is set in each transaction. Views need no fsync of their own: rows and checkpoint fall back together. */
 export const viewPool = (url: string, max = 8): Pool => quiet(new Pool({ ...config(url, 'views', { synchronous_commit: 'off', jit: 'off' }), max, idleTimeoutMillis: 30_000 }));
 
-/** A pool emits the errors of its idle clients: they are replaced at the next use, and an unhandled one would end the process. */
-const quiet = (pool: Pool): Pool => pool.on('error', () => undefined);
+/**
+ * A connection that is lost while no statement runs on it says so by an event, which would end the process if nobody heard
+ * it: a pool hears its idle clients, and leaves those in use to their users. Their next statement fails, and is told as passing.
+ */
+const quiet = (pool: Pool): Pool => pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined));
 
 /** Whether a later try may succeed: the connection, the server or a lock failed, not the statement. */
 export const isPassing = (error: unknown): boolean => {

@@ -23,6 +23,8 @@ export const cataloguesOf = (definition: RuntimeDefinition, view: ViewDefinition
 export const rebuild = async (definition: RuntimeDefinition, views: readonly ViewDefinition[], from: LogSource['kind'], settings: OperationSettings): Promise<void> => {
   const sources = new OperationSources(definition, settings);
   const client = new Client({ connectionString: settings.migratorUrl, application_name: 'homeroom rebuild', options: '-c timezone=UTC -c synchronous_commit=off -c jit=off' });
+  // Lost between two statements: the next one says so.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     for (const view of views) await rebuildOne(definition, view, from, settings, sources, client);

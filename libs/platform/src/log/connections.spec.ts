@@ -1,0 +1,23 @@
+import { testDatabases } from '@homeroom/testing';
+import { Client, type Pool } from 'pg';
+import { isPassing, logPool, viewPool } from './connections';
+
+it.each<[string, (url: string) => Pool]>([
+  ['views', (url) => viewPool(url, 1)],
+  ['log reader', (url) => logPool(url, '370786', 1)],
+])('a connection of the %s pool that is lost in use, between two statements, is replaced and ends nothing', async (_, poolOf) => {
+  const { app, superuser } = await testDatabases();
+  const pool = poolOf(app);
+  const client = await pool.connect();
+  const { rows: [{ pid }] } = await client.query<{ pid: number }>('select pg_backend_pid() as pid') as unknown as { rows: [{ pid: number }] };
+  const lost = new Promise<void>((end) => client.once('end', end));
+  const administrator = new Client({ connectionString: superuser });
+  await administrator.connect();
+  await administrator.query('select pg_terminate_backend($1)', [pid]);
+  await administrator.end();
+  await lost;
+  expect(isPassing(await client.query('select 1').catch((error: unknown) => error))).toBe(true);
+  client.release(true);
+  expect((await pool.query('select 1')).rowCount).toBe(1);
+  await pool.end();
+});
