@@ -5,7 +5,7 @@ module.exports = {
   testMatch: ['**/src/**/*.spec.ts'],
   testEnvironment: 'node',
   // Tests wait for conditions; this only ends one that waits for something that never comes.
-  testTimeout: 90_000,
+  testTimeout: 240_000,
   reporters: ['default', '<rootDir>/libs/testing/jest/count-reporter.cjs'],
   globalSetup: '<rootDir>/libs/testing/src/jest-setup.ts',
   globalTeardown: '<rootDir>/libs/testing/src/jest-teardown.ts',

@@ -68,7 +68,7 @@ export class Stage {
 
   /** A log of {@link Scale.events} events. */
   filledLog(): Promise<Addresses> {
-    return (this.filled ??= this.fill('desk', this.scale.events));
+    return (this.filled ??= this.log('desk', this.scale.events));
   }
 
   /** Brokers; `undefined` where this machine has none. */
@@ -86,7 +86,7 @@ export class Stage {
     this.sent ??= (async () => {
       const brokers = await this.kafka();
       if (!brokers) return undefined;
-      const log = await this.fill('desk_in_kafka', this.scale.kafkaEvents);
+      const log = await this.log('desk_in_kafka', this.scale.kafkaEvents);
       await fillTopic(brokers, log.app, COUNTY, this.scale.kafkaEvents);
       return { brokers, log };
     })();
@@ -98,7 +98,8 @@ export class Stage {
     return (this.known ??= People.start(this.folder).then((people) => this.use(people)));
   }
 
-  private async fill(name: string, events: number): Promise<Addresses> {
+  /** A log of so many events. */
+  async log(name: string, events: number): Promise<Addresses> {
     const addresses = await this.database(name, [inbox]);
     await fillLog(addresses.superuser, COUNTY, events);
     return addresses;

@@ -4,9 +4,9 @@ import { appendTwoProcesses } from './works/append-two-processes';
 import { httpCommand } from './works/http-command';
 import { httpToOtherView } from './works/http-to-other-view';
 import { memory } from './works/memory';
+import { rebuildKafka, relay } from './works/kafka';
 import { readLog } from './works/read-log';
-import { rebuildKafka, rebuildPostgres } from './works/rebuild';
-import { relay } from './works/relay';
+import { rebuildPostgres } from './works/rebuild';
 
 /** Every row of the table, in its order. */
 export const works: readonly Work[] = [append1x16, append1x64, append1x1, append10x16, appendTwoProcesses, readLog, rebuildPostgres, rebuildKafka, relay, httpCommand, httpToOtherView, memory];

@@ -27,6 +27,8 @@ export interface Ask {
 /**
  * Event → commands. A command's id derives from the reaction's name, the event's id, the target and its place in the list:
  * handling an event twice has one effect. The name never changes. A rejection is counted, never halts.
+ * A reaction handles its events in the log's order; two reactions go at paces of their own, and what must reach a stream in
+ * that order is one reaction.
  */
 export interface Reaction<E extends Event = any> {
   readonly name: string;

@@ -2,7 +2,6 @@ import { organizationEvents, resourcesEvents } from '@homeroom/contracts';
 import { service } from '@homeroom/platform';
 import { classLeaders } from './people/class-leaders.view';
 import { personPositions } from './people/person-positions.view';
-import { cancelSupportOfWithdrawnReports } from './support-requests/cancel-support-of-withdrawn-reports.reaction';
 import { requestSupportForNeeds } from './support-requests/request-support-for-needs.reaction';
 import { supportRequest } from './support-requests/support-request.decider';
 import { supportRequestRefusals, SupportRequestRoutes } from './support-requests/support-request.routes';
@@ -18,6 +17,6 @@ export const resources = service({
   streams: [supportRequest],
   routes: [SupportRequestRoutes, SupportRequestQueries, SupportTimelineQueries],
   views: [supportRequests, supportTimeline, personPositions, classLeaders],
-  reactions: [requestSupportForNeeds, cancelSupportOfWithdrawnReports],
+  reactions: [requestSupportForNeeds],
   refusals: [supportRequestRefusals],
 });

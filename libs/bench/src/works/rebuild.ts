@@ -1,18 +1,17 @@
-import { type LogSource, rebuild, type RuntimeDefinition } from '@homeroom/platform';
+import { rebuild, type RuntimeDefinition } from '@homeroom/platform';
 import { compete, timed } from '../contest';
 import { writingDesk } from '../desk';
-import { countMessages } from '../peers/bare-kafka';
 import { emmettProjection } from '../peers/emmett-projection';
 import { rawFold } from '../peers/raw-fold';
 import { COUNTY, inbox, STEPS } from '../sample';
-import { type Addresses, NO_KAFKA } from '../stage';
+import type { Addresses } from '../stage';
 import type { Work } from '../work';
 
 const desk: RuntimeDefinition = { ...writingDesk, views: [inbox] };
 
 /** The operation behind `npm run rebuild`: fold, write beside the table that is read, change their places. */
-const rebuilt = ({ app, migrator }: Addresses, from: LogSource['kind'], brokers?: string): Promise<void> =>
-  rebuild(desk, [inbox], from, { counties: [COUNTY], databaseUrl: app, migratorUrl: migrator, ...(brokers && { brokers: [brokers] }), say: () => undefined });
+const rebuilt = ({ app, migrator }: Addresses): Promise<void> =>
+  rebuild(desk, [inbox], 'postgres', { counties: [COUNTY], databaseUrl: app, migratorUrl: migrator, say: () => undefined });
 
 export const rebuildPostgres: Work = {
   name: 'rebuild-postgres', unit: 'events/s', wanted: { emmett: 30, raw: 0.7 },
@@ -22,7 +21,7 @@ export const rebuildPostgres: Work = {
     const { events, fewEvents, rounds } = stage.scale;
     const emmett = await emmettProjection((await stage.database('emmett')).superuser, fewEvents);
     try {
-      return await compete(() => timed(events, () => rebuilt(log, 'postgres')), {
+      return await compete(() => timed(events, () => rebuilt(log)), {
         emmett: () => emmettRebuilt(emmett, fewEvents), raw: () => timed(events, () => rawFold(log.superuser, COUNTY)),
       }, Math.min(rounds, 3));
     } finally {
@@ -38,16 +37,4 @@ const emmettRebuilt = async (emmett: Awaited<ReturnType<typeof emmettProjection>
     // A transaction of somebody else in between, and it took what it could see for everything.
     if (await emmett.rows() === events / STEPS) return rate;
   }
-};
-
-export const rebuildKafka: Work = {
-  name: 'rebuild-kafka', unit: 'events/s', wanted: { kafkajs: 0.4 },
-  says: 'rebuild the same view from Kafka; against a bare kafkajs consumer that only counts',
-  run: async (stage) => {
-    const topic = await stage.filledTopic();
-    if (!topic) return NO_KAFKA;
-    const { brokers, log } = topic;
-    const { kafkaEvents, rounds } = stage.scale;
-    return compete(() => timed(kafkaEvents, () => rebuilt(log, 'kafka', brokers)), { kafkajs: () => timed(kafkaEvents, () => countMessages(brokers, kafkaEvents)) }, Math.min(rounds, 3));
-  },
 };

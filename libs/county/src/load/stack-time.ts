@@ -18,7 +18,7 @@ type Next = readonly (Instant | null)[];
 /** Longest wait for reactions to end. */
 const PATIENCE_MS = 120_000;
 /** How often the stack is looked at while reactions are under way. */
-const LOOK_EVERY_MS = 2;
+const LOOK_EVERY_MS = 4;
 
 const lookAt = async (stack: Stack): Promise<Look> => {
   const places = await stack.ofAll<Places>('/local/places');

@@ -9,8 +9,13 @@ export interface ReadableLog {
   head(): Promise<Position>;
 }
 
-/** Records of one page: large enough that the round trip does not count, small enough to hold in memory. */
+/** Records of one page: large enough that the round trip does not count, small enough to hold some in memory. */
 export const PAGE = 2_000;
+/**
+ * Pages that are on their way while one is handled, for a reader that is behind. Positions are dense, so the page after
+ * the next is known before the next is there; with two, the reader never waits for the server.
+ */
+const AHEAD = 2;
 /** A wake-up may be lost with a connection; nobody waits longer than this for a record that is there. */
 const LOOK_AGAIN_MS = 500;
 
@@ -23,19 +28,21 @@ export class PostgresSource implements LogSource {
 
   async *follow(log: Log, after: Position, signal: AbortSignal): AsyncIterable<Batch> {
     const table = this.of(log);
-    let next: Promise<LogRecord[]> | undefined;
+    let ahead: Promise<LogRecord[]>[] = [];
     while (!signal.aborted) {
       const woken = this.wait(log, signal);
-      const records = await (next ?? table.after(after, PAGE));
-      next = undefined;
-      if (records.length === 0) {
-        await woken.promise;
-        continue;
-      }
-      woken.cancel();
+      const early = ahead.shift();
+      const records = await (early ?? table.after(after, PAGE));
+      if (records.length > 0 || early) woken.cancel();
+      else await woken.promise;
+      if (records.length < PAGE) ahead = [];
+      if (records.length === 0) continue;
       after = records.at(-1)!.position;
-      // Behind by more than a page: the next one is fetched while this one is handled.
-      if (records.length === PAGE) (next = table.after(after, PAGE)).catch(() => undefined);
+      while (records.length === PAGE && ahead.length < AHEAD) {
+        const page = table.after(after + ahead.length * PAGE, PAGE);
+        page.catch(() => undefined);
+        ahead.push(page);
+      }
       yield { records };
     }
   }

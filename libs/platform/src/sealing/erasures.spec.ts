@@ -8,8 +8,6 @@ import { Client } from 'pg';
 import { TRUSTED_MS } from './erasure-watch';
 import { eraseSubject, MasterKeys, migrateKeys, NameSearch, parseErasures, printErasures, Sealing, type SealingOptions } from './index';
 
-jest.setTimeout(60_000);
-
 const county = '370786';
 const officer = '00000000-0000-7000-8000-000000000001';
 const masterKeys = MasterKeys.of([randomBytes(32)]);

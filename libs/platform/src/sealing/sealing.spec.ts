@@ -3,8 +3,6 @@ import { testDatabases, type TestDatabases } from '@homeroom/testing';
 import { Client } from 'pg';
 import { MasterKeys, migrateKeys, NameSearch, Sealing, type SealingOptions } from './index';
 
-jest.setTimeout(60_000);
-
 const county = '370786';
 const other = '370785';
 const officer = '00000000-0000-7000-8000-000000000001';

@@ -4,8 +4,6 @@ import { Client } from 'pg';
 import { MasterKeys, migrateKeys, type NameEntry, NameSearch, Sealing } from './index';
 import { queryKey, spell } from './search-keys';
 
-jest.setTimeout(60_000);
-
 const county = '370786';
 const [northSchool, southSchool] = [randomUUID(), randomUUID()];
 let databases: TestDatabases;

@@ -73,5 +73,5 @@ describe.each<[string, Catalogue<any>]>([['organization', organizationEvents], [
     const promised = Object.values(events.types as Record<string, { visibility: string }>).filter(({ visibility }) => visibility === 'published');
     expect(document?.messages().all()).toHaveLength(promised.length);
     for (const message of document?.messages().all() ?? []) expect([message.name(), Object.keys(message.payload()?.properties() ?? {}).length > 0]).toEqual([message.name(), true]);
-  }, 60_000);
+  });
 });

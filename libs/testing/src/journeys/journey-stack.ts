@@ -54,7 +54,7 @@ export class JourneyStack {
     await Promise.all([...this.processes.values()].map((service) => service.stop()));
     await this.issuer?.close();
     await Promise.all([this.kafka?.stop(), this.postgres?.stop()]);
-    if (!process.env['KEEP']) rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   /** A service as a process, to be killed and started. */
@@ -102,13 +102,14 @@ export class JourneyStack {
     const at = (name: string): string => join(this.folder, name);
     const files = { secret: at('local-secret'), masterKey: at('master-key'), accounts: at('accounts.json'), year: at('county-year.json'), logs: this.logs };
     secretFile(files.masterKey, randomKey);
-    const [, , started] = await Promise.all([
+    await allOf([
       startPostgres({ dataDir: at('postgres'), port: postgres, log: at('postgres.log') }).then((server) => { this.postgres = server; }),
       startIssuer({ port: issuer!, audience, keysFile: at('issuer-keys.json'), accountsFile: files.accounts, secret: secretFile(files.secret, randomKey) }).then((server) => { this.issuer = server; }),
-      startKafka({ dataDir: at('kafka'), port: kafka }),
+      startKafka({ dataDir: at('kafka'), port: kafka }).then((server) => {
+        if ('missing' in server) this.missing = server.missing;
+        else this.kafka = server;
+      }),
     ]);
-    if ('missing' in started) this.missing = started.missing;
-    else this.kafka = started;
     const services = Object.fromEntries(this.built.map(({ name }, i) => [name, this.describe(name, ports[i]!)]));
     this.around = { kafka: this.kafka ? { brokers: this.kafka.brokers, pid: this.kafka.pid } : null, issuer: { url: this.issuer!.url, audience, pid: undefined }, services, files };
   }
@@ -124,16 +125,22 @@ export class JourneyStack {
 
   private async startServices(): Promise<void> {
     await createDatabases(this.postgres, this.built.map(({ name }) => name));
-    await Promise.all(this.built.map(async ({ name, main }) => {
+    await allOf(this.built.map(async ({ name, main }) => {
       const { url, log } = this.around.services[name]!;
       const program = { command: process.execPath, cwd: this.folder, log };
       await runJob({ ...program, name: `${name} migrate`, args: [main, 'migrate'], env: migratorEnvironment(name, this.around) });
       if (this.kafka) await runJob({ ...program, name: `${name} topics`, args: [main, 'topics'], env: serviceEnvironment(name, this.around) });
       this.processes.set(name, new ServiceProcess({ ...program, name, args: [main], env: serviceEnvironment(name, this.around), readyUrl: `${url}/health/ready` }));
     }));
-    await Promise.all([...this.processes.values()].map((service) => service.start()));
+    await allOf([...this.processes.values()].map((service) => service.start()));
   }
 }
+
+/** All of it, to its end: what is still being started when something fails would be stopped by nobody. */
+const allOf = async (work: readonly Promise<unknown>[]): Promise<void> => {
+  const failed = (await Promise.allSettled(work)).find((each) => each.status === 'rejected');
+  if (failed) throw failed.reason;
+};
 
 /**
  * Ports below the range that the system hands out by itself: whoever knocks at a server that is down must not be given

@@ -1,5 +1,5 @@
 import { type Event, supportRequestIdOf } from '@homeroom/contracts';
-import { cancelSupportOfWithdrawnReports } from './cancel-support-of-withdrawn-reports.reaction';
+import { resources } from '../resources.module';
 import { requestSupportForNeeds } from './request-support-for-needs.reaction';
 
 const reportId = '018f6b1e-0000-7000-8000-00000000e001';
@@ -12,6 +12,8 @@ describe('support follows a report', () => {
     data: { category: 'SCHOOL_ORGANIZATION', schoolId: 'school', classId: 'class', upwardReportId: reportId, requesterId: 'raiser' },
   }]));
   it('of nothing else', () => expect(raised('SAFETY')).toEqual([]));
-  it('to its withdrawal', () => expect(cancelSupportOfWithdrawnReports.on['UpwardReportWithdrawn']!(of({ type: 'UpwardReportWithdrawn', data: { reportId } }), {} as never))
+  it('to its withdrawal', () => expect(requestSupportForNeeds.on['UpwardReportWithdrawn']!(of({ type: 'UpwardReportWithdrawn', data: { reportId } }), {} as never))
     .toMatchObject([{ id: supportRequestIdOf(reportId), command: 'CancelSupportOfReport' }]));
+  it('in the order of its log: a raise and a withdrawal are handled by one reaction, which goes at one pace', () =>
+    expect(resources.reactions.filter(({ on }) => on['UpwardReportRaised'] ?? on['UpwardReportWithdrawn'])).toEqual([requestSupportForNeeds]));
 });
