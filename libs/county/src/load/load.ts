@@ -37,12 +37,13 @@ export const load = async ({ schools, seed, manifest }: LoadOptions, screen: Scr
     const place = placeOf(files.year, schools, seed);
     const year = yearOf(schools, seed);
     const { commands } = year;
-    const { seconds, repeated } = place?.complete ? { seconds: place.seconds, repeated: 0 } : await playOn(stack, year, place ?? { schools, seed, at: '', done: 0, seconds: 0, complete: false }, screen);
+    const begun = place ?? { schools, seed, at: '', done: 0, seconds: 0, complete: false };
+    const { seconds, repeated } = begun.complete ? { seconds: begun.seconds, repeated: 0 } : await playOn(stack, year, begun, screen);
     const events = await eventsIn(stack);
     writeWhole(files.accounts, accountsOf(year, code));
     writeWhole(files.year, { commands: commands.length, events, seconds, schools, seed, ...tourOf(year) });
     savePlace(files.year, { schools, seed, at: YEAR_ENDS_AT, done: commands.length, seconds, complete: true });
-    if (!place?.complete) await runFrom(stack, YEAR_ENDS_AT);
+    if (!begun.complete) await runFrom(stack, YEAR_ENDS_AT);
     return { commands: commands.length, events, seconds, repeated };
   } finally {
     stack.http.close();
