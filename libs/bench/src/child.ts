@@ -8,7 +8,7 @@ export class Child {
 
   /** @param program file beside this one, without its ending. Resolves when it says that it is ready. */
   static async start(program: string, settings: object): Promise<Child> {
-    const child = new Child(fork(join(__dirname, `${program}.js`), [JSON.stringify(settings)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }));
+    const child = new Child(fork(join(__dirname, `${program}.js`), [JSON.stringify(settings)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [...process.execArgv, '--disable-warning=TimeoutNegativeWarning'] }));
     await child.answer();
     return child;
   }

@@ -2,8 +2,7 @@ import { catalogue, type Event, type Instant, published } from '@homeroom/contra
 import { decider, type Deciding, Rejected } from '@homeroom/eventsourcing';
 import { RowId, RowInstant, RowKey, RowText, RowWhole, view } from '@homeroom/platform';
 
-/** The county of every measured log. */
-export const COUNTY = '370786';
+export { COUNTY } from './county';
 
 /*
  * What is measured is the platform, on a stream of the product's size and shape: a report is raised and answered three

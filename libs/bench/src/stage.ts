@@ -18,12 +18,13 @@ export interface Scale {
   /** Events for peers that are slower by orders. */
   readonly fewEvents: number;
   readonly relayEvents: number;
+  readonly kafkaRounds: number;
   /** Single commands whose way to another service is timed. */
   readonly commands: number;
 }
 
-export const FULL: Scale = { rounds: 9, roundMs: 800, events: 1_000_000, kafkaEvents: 300_000, fewEvents: 8_000, relayEvents: 60_000, commands: 400 };
-export const QUICK: Scale = { rounds: 5, roundMs: 150, events: 50_000, kafkaEvents: 30_000, fewEvents: 800, relayEvents: 10_000, commands: 60 };
+export const FULL: Scale = { rounds: 9, roundMs: 800, events: 1_000_000, kafkaEvents: 300_000, fewEvents: 8_000, relayEvents: 60_000, kafkaRounds: 5, commands: 400 };
+export const QUICK: Scale = { rounds: 5, roundMs: 150, events: 50_000, kafkaEvents: 30_000, fewEvents: 800, relayEvents: 10_000, kafkaRounds: 3, commands: 60 };
 
 /** Addresses of one service's database, by role. */
 export interface Addresses {

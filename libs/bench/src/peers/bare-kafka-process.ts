@@ -43,7 +43,7 @@ const read = async (kafka: Kafka, { from, events }: BareKafkaProcess, each: (mes
 const loaded = async (kafka: Kafka, settings: BareKafkaProcess): Promise<Message[]> => {
   const all: Message[] = [];
   await read(kafka, settings, (messages) => all.push(...messages));
-  return all.map(({ key, value, timestamp, headers }) => ({
+  return all.slice(0, settings.events).map(({ key, value, timestamp, headers }) => ({
     key: String(key), value: String(value), timestamp, headers: Object.fromEntries(Object.entries(headers!).map(([name, text]) => [name, String(text)])), partition: partitionOf(COUNTY),
   }));
 };

@@ -4,7 +4,6 @@ import { Connection, done } from '../http-client';
 import { createTable } from '../peers/raw-insert';
 import { inbox, stepOf, STEPS } from '../sample';
 import { HttpProcess, startService } from '../service-stack';
-import { NO_KAFKA } from '../stage';
 import type { Work } from '../work';
 
 const CONNECTIONS = 32;
@@ -29,12 +28,10 @@ export const httpCommand: Work = {
   name: 'http-command', unit: 'commands/s', wanted: { fastify: 0.8 },
   says: 'a command through a service over HTTP, 32 connections: JWT, validation, append, own view awaited; against plain Fastify, jose, ajv and one INSERT',
   run: async (stage) => {
-    const brokers = await stage.kafka();
-    if (!brokers) return NO_KAFKA;
     const people = await stage.people();
     const [service, plain] = [await stage.database('desk_on_http', [inbox]), await stage.database('plain')];
     await createTable(plain.superuser, 'raw_requests');
-    const ours = stage.use(await startService(people, { name: 'desk-on-http', databaseUrl: service.app, brokers }));
+    const ours = stage.use(await startService(people, { name: 'desk-on-http', databaseUrl: service.app }));
     const fastify = stage.use(await HttpProcess.start(join(__dirname, '..', 'peers', 'fastify-process.js'), { ...people.environment, DATABASE_URL: plain.superuser }));
     const tokens = await people.tokens(CONNECTIONS);
     const clerks = async (url: string): Promise<Clerk[]> => Promise.all(tokens.map(async (token) => new Clerk(stage.use(await Connection.open(url, token)))));

@@ -1,0 +1,2 @@
+/** The county of every measured log. */
+export const COUNTY = '370786';
