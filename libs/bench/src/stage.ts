@@ -24,7 +24,7 @@ export interface Scale {
 }
 
 export const FULL: Scale = { rounds: 9, roundMs: 700, events: 1_000_000, kafkaEvents: 300_000, fewEvents: 8_000, relayEvents: 60_000, kafkaRounds: 5, commands: 400 };
-export const QUICK: Scale = { rounds: 5, roundMs: 100, events: 40_000, kafkaEvents: 12_000, fewEvents: 400, relayEvents: 6_000, kafkaRounds: 3, commands: 50 };
+export const QUICK: Scale = { rounds: 3, roundMs: 100, events: 40_000, kafkaEvents: 12_000, fewEvents: 400, relayEvents: 6_000, kafkaRounds: 2, commands: 50 };
 
 /** Addresses of one service's database, by role. */
 export interface Addresses {
