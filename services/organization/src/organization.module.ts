@@ -10,6 +10,9 @@ import { endAppointmentsOfThoseWhoLeave } from './class-leaderships/end-appointm
 import { leadClassTeacherLoad } from './class-leaderships/lead-class-teacher-load.decider';
 import { LeadClassTeacherLoadRoutes } from './class-leaderships/lead-class-teacher-load.routes';
 import { releaseLoadOfEndedAppointments } from './class-leaderships/release-load-of-ended-appointments.reaction';
+import { classWorkLog } from './class-work-logs/class-work-log.decider';
+import { classWorkLogRefusals, ClassWorkLogRoutes } from './class-work-logs/class-work-log.routes';
+import { workLog, WorkLogQueries } from './class-work-logs/work-log.view';
 import { chainFollowsAppointments } from './collaboration-chains/chain-follows-appointments.reaction';
 import { ChainVersionQueries, chainVersions } from './collaboration-chains/chain-versions.view';
 import { collaborationChain } from './collaboration-chains/collaboration-chain.decider';
@@ -72,6 +75,7 @@ export const organization = service({
     orgUnit, schoolCode, unitRoster, schoolClass, classNumber, teacher, staffNumber,
     appointmentRules, classLeadership, leadClassTeacherLoad, collaborationChain,
     schoolCalendar, deadlinePolicy, upwardReport, directive, directiveReceipt, directiveTally, commonProblem,
+    classWorkLog,
   ],
   routes: [
     OrgUnitRoutes, EducationGroupRoutes, OrgTreeQueries,
@@ -83,10 +87,12 @@ export const organization = service({
     UpwardReportRoutes, ReportInboxQueries, ReportTimelineQueries, ReportAgeingQueries, ReportDeadlinesQueries,
     DirectiveRoutes, DirectiveReceiptRoutes, DirectiveQueries, DirectiveMatrixQueries, ReceivedDirectiveQueries,
     CommonProblemRoutes, CommonProblemQueries,
+    ClassWorkLogRoutes, WorkLogQueries,
   ],
   views: [
     orgTree, classBoard, staffPositions, appointmentTimeline, collaborationChains, chainVersions, schoolCalendars, deadlinePolicies,
     reportInbox, reportTimeline, reportAgeing, reportDeadlines, directiveList, directiveMatrix, directiveDeadlines, commonProblems,
+    workLog,
   ],
   reactions: [
     rememberFirstAppointments, endAppointmentsOfThoseWhoLeave, endAppointmentsOfEndedClasses, releaseLoadOfEndedAppointments, chainFollowsAppointments,
@@ -96,6 +102,7 @@ export const organization = service({
   refusals: [
     orgUnitRefusals, schoolClassRefusals, teacherRefusals, classLeadershipRefusals, collaborationChainRefusals, schoolCalendarRefusals, deadlinePolicyRefusals,
     upwardReportRefusals, directiveRefusals, directiveReceiptRefusals, commonProblemRefusals,
+    classWorkLogRefusals,
   ],
   sinks: nameIndex,
   providers: nameSearch,
