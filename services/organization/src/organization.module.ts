@@ -1,5 +1,9 @@
 import { organizationEvents, resourcesEvents } from '@homeroom/contracts';
 import { service } from '@homeroom/platform';
+import { classInspection } from './class-inspections/class-inspection.decider';
+import { classInspectionRefusals, ClassInspectionRoutes } from './class-inspections/class-inspection.routes';
+import { ClassInspectionQueries, classInspections } from './class-inspections/class-inspections.view';
+import { InspectionFindingQueries, inspectionFindings } from './class-inspections/inspection-findings.view';
 import { appointmentRules } from './class-leaderships/appointment-rules.decider';
 import { AppointmentRulesRoutes } from './class-leaderships/appointment-rules.routes';
 import { AppointmentQueries, appointmentTimeline } from './class-leaderships/appointment-timeline.view';
@@ -75,7 +79,7 @@ export const organization = service({
     orgUnit, schoolCode, unitRoster, schoolClass, classNumber, teacher, staffNumber,
     appointmentRules, classLeadership, leadClassTeacherLoad, collaborationChain,
     schoolCalendar, deadlinePolicy, upwardReport, directive, directiveReceipt, directiveTally, commonProblem,
-    classWorkLog,
+    classWorkLog, classInspection,
   ],
   routes: [
     OrgUnitRoutes, EducationGroupRoutes, OrgTreeQueries,
@@ -88,11 +92,12 @@ export const organization = service({
     DirectiveRoutes, DirectiveReceiptRoutes, DirectiveQueries, DirectiveMatrixQueries, ReceivedDirectiveQueries,
     CommonProblemRoutes, CommonProblemQueries,
     ClassWorkLogRoutes, WorkLogQueries,
+    ClassInspectionRoutes, ClassInspectionQueries, InspectionFindingQueries,
   ],
   views: [
     orgTree, classBoard, staffPositions, appointmentTimeline, collaborationChains, chainVersions, schoolCalendars, deadlinePolicies,
     reportInbox, reportTimeline, reportAgeing, reportDeadlines, directiveList, directiveMatrix, directiveDeadlines, commonProblems,
-    workLog,
+    workLog, classInspections, inspectionFindings,
   ],
   reactions: [
     rememberFirstAppointments, endAppointmentsOfThoseWhoLeave, endAppointmentsOfEndedClasses, releaseLoadOfEndedAppointments, chainFollowsAppointments,
@@ -102,7 +107,7 @@ export const organization = service({
   refusals: [
     orgUnitRefusals, schoolClassRefusals, teacherRefusals, classLeadershipRefusals, collaborationChainRefusals, schoolCalendarRefusals, deadlinePolicyRefusals,
     upwardReportRefusals, directiveRefusals, directiveReceiptRefusals, commonProblemRefusals,
-    classWorkLogRefusals,
+    classWorkLogRefusals, classInspectionRefusals,
   ],
   sinks: nameIndex,
   providers: nameSearch,
