@@ -1,5 +1,6 @@
 import { organizationEvents, resourcesEvents } from '@homeroom/contracts';
 import { service } from '@homeroom/platform';
+import { ClassCharterQueries, classCharters } from './class-charters/class-charters.view';
 import { classInspection } from './class-inspections/class-inspection.decider';
 import { classInspectionRefusals, ClassInspectionRoutes } from './class-inspections/class-inspection.routes';
 import { ClassInspectionQueries, classInspections } from './class-inspections/class-inspections.view';
@@ -92,12 +93,13 @@ export const organization = service({
     DirectiveRoutes, DirectiveReceiptRoutes, DirectiveQueries, DirectiveMatrixQueries, ReceivedDirectiveQueries,
     CommonProblemRoutes, CommonProblemQueries,
     ClassWorkLogRoutes, WorkLogQueries,
+    ClassCharterQueries,
     ClassInspectionRoutes, ClassInspectionQueries, InspectionFindingQueries,
   ],
   views: [
     orgTree, classBoard, staffPositions, appointmentTimeline, collaborationChains, chainVersions, schoolCalendars, deadlinePolicies,
     reportInbox, reportTimeline, reportAgeing, reportDeadlines, directiveList, directiveMatrix, directiveDeadlines, commonProblems,
-    workLog, classInspections, inspectionFindings,
+    workLog, classCharters, classInspections, inspectionFindings,
   ],
   reactions: [
     rememberFirstAppointments, endAppointmentsOfThoseWhoLeave, endAppointmentsOfEndedClasses, releaseLoadOfEndedAppointments, chainFollowsAppointments,
