@@ -41,6 +41,10 @@ import { directiveTally } from './directives/directive-tally.decider';
 import { directive } from './directives/directive.decider';
 import { directiveRefusals, DirectiveRoutes } from './directives/directive.routes';
 import { flagOverdueRecipients } from './directives/flag-overdue-recipients.reaction';
+import { actionItems, ActionItemQueries } from './meetings/action-items.view';
+import { meeting } from './meetings/meeting.decider';
+import { meetingRefusals, MeetingRoutes } from './meetings/meeting.routes';
+import { MeetingQueries, meetings } from './meetings/meetings.view';
 import { orgTree, OrgTreeQueries } from './org-units/org-tree.view';
 import { orgUnit } from './org-units/org-unit.decider';
 import { EducationGroupRoutes, orgUnitRefusals, OrgUnitRoutes } from './org-units/org-unit.routes';
@@ -80,7 +84,7 @@ export const organization = service({
     orgUnit, schoolCode, unitRoster, schoolClass, classNumber, teacher, staffNumber,
     appointmentRules, classLeadership, leadClassTeacherLoad, collaborationChain,
     schoolCalendar, deadlinePolicy, upwardReport, directive, directiveReceipt, directiveTally, commonProblem,
-    classWorkLog, classInspection,
+    classWorkLog, classInspection, meeting,
   ],
   routes: [
     OrgUnitRoutes, EducationGroupRoutes, OrgTreeQueries,
@@ -95,11 +99,12 @@ export const organization = service({
     ClassWorkLogRoutes, WorkLogQueries,
     ClassCharterQueries,
     ClassInspectionRoutes, ClassInspectionQueries, InspectionFindingQueries,
+    MeetingRoutes, MeetingQueries, ActionItemQueries,
   ],
   views: [
     orgTree, classBoard, staffPositions, appointmentTimeline, collaborationChains, chainVersions, schoolCalendars, deadlinePolicies,
     reportInbox, reportTimeline, reportAgeing, reportDeadlines, directiveList, directiveMatrix, directiveDeadlines, commonProblems,
-    workLog, classCharters, classInspections, inspectionFindings,
+    workLog, classCharters, classInspections, inspectionFindings, meetings, actionItems,
   ],
   reactions: [
     rememberFirstAppointments, endAppointmentsOfThoseWhoLeave, endAppointmentsOfEndedClasses, releaseLoadOfEndedAppointments, chainFollowsAppointments,
@@ -109,7 +114,7 @@ export const organization = service({
   refusals: [
     orgUnitRefusals, schoolClassRefusals, teacherRefusals, classLeadershipRefusals, collaborationChainRefusals, schoolCalendarRefusals, deadlinePolicyRefusals,
     upwardReportRefusals, directiveRefusals, directiveReceiptRefusals, commonProblemRefusals,
-    classWorkLogRefusals, classInspectionRefusals,
+    classWorkLogRefusals, classInspectionRefusals, meetingRefusals,
   ],
   sinks: nameIndex,
   providers: nameSearch,
