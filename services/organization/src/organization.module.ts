@@ -41,6 +41,10 @@ import { directiveTally } from './directives/directive-tally.decider';
 import { directive } from './directives/directive.decider';
 import { directiveRefusals, DirectiveRoutes } from './directives/directive.routes';
 import { flagOverdueRecipients } from './directives/flag-overdue-recipients.reaction';
+import { groupsFollowOffices } from './joint-work-groups/groups-follow-offices.reaction';
+import { jointWorkGroup } from './joint-work-groups/joint-work-group.decider';
+import { jointWorkGroupRefusals, JointWorkGroupRoutes } from './joint-work-groups/joint-work-group.routes';
+import { JointWorkGroupQueries, jointWorkGroups } from './joint-work-groups/joint-work-groups.view';
 import { actionItems, ActionItemQueries } from './meetings/action-items.view';
 import { meeting } from './meetings/meeting.decider';
 import { meetingRefusals, MeetingRoutes } from './meetings/meeting.routes';
@@ -84,7 +88,7 @@ export const organization = service({
     orgUnit, schoolCode, unitRoster, schoolClass, classNumber, teacher, staffNumber,
     appointmentRules, classLeadership, leadClassTeacherLoad, collaborationChain,
     schoolCalendar, deadlinePolicy, upwardReport, directive, directiveReceipt, directiveTally, commonProblem,
-    classWorkLog, classInspection, meeting,
+    classWorkLog, classInspection, meeting, jointWorkGroup,
   ],
   routes: [
     OrgUnitRoutes, EducationGroupRoutes, OrgTreeQueries,
@@ -100,21 +104,23 @@ export const organization = service({
     ClassCharterQueries,
     ClassInspectionRoutes, ClassInspectionQueries, InspectionFindingQueries,
     MeetingRoutes, MeetingQueries, ActionItemQueries,
+    JointWorkGroupRoutes, JointWorkGroupQueries,
   ],
   views: [
     orgTree, classBoard, staffPositions, appointmentTimeline, collaborationChains, chainVersions, schoolCalendars, deadlinePolicies,
     reportInbox, reportTimeline, reportAgeing, reportDeadlines, directiveList, directiveMatrix, directiveDeadlines, commonProblems,
-    workLog, classCharters, classInspections, inspectionFindings, meetings, actionItems,
+    workLog, classCharters, classInspections, inspectionFindings, meetings, actionItems, jointWorkGroups,
   ],
   reactions: [
     rememberFirstAppointments, endAppointmentsOfThoseWhoLeave, endAppointmentsOfEndedClasses, releaseLoadOfEndedAppointments, chainFollowsAppointments,
     recomputeDueTimes, recordSupportOutcomes, deliverDirectives, flagOverdueRecipients, closeFulfilledDirectives, closeRelaysWithTheirDirective,
+    groupsFollowOffices,
   ],
   deadlines: [elapseReportDeadlines, elapseDirectiveDeadlines],
   refusals: [
     orgUnitRefusals, schoolClassRefusals, teacherRefusals, classLeadershipRefusals, collaborationChainRefusals, schoolCalendarRefusals, deadlinePolicyRefusals,
     upwardReportRefusals, directiveRefusals, directiveReceiptRefusals, commonProblemRefusals,
-    classWorkLogRefusals, classInspectionRefusals, meetingRefusals,
+    classWorkLogRefusals, classInspectionRefusals, meetingRefusals, jointWorkGroupRefusals,
   ],
   sinks: nameIndex,
   providers: nameSearch,
