@@ -1,5 +1,9 @@
 import { organizationEvents, resourcesEvents } from '@homeroom/contracts';
 import { service } from '@homeroom/platform';
+import { CadenceComplianceQueries } from './cadence-policies/cadence-compliance.view';
+import { cadencePolicies, CadencePolicyQueries } from './cadence-policies/cadence-policies.view';
+import { cadencePolicy } from './cadence-policies/cadence-policy.decider';
+import { cadencePolicyRefusals, CadencePolicyRoutes } from './cadence-policies/cadence-policy.routes';
 import { ClassCharterQueries, classCharters } from './class-charters/class-charters.view';
 import { classInspection } from './class-inspections/class-inspection.decider';
 import { classInspectionRefusals, ClassInspectionRoutes } from './class-inspections/class-inspection.routes';
@@ -41,6 +45,11 @@ import { directiveTally } from './directives/directive-tally.decider';
 import { directive } from './directives/directive.decider';
 import { directiveRefusals, DirectiveRoutes } from './directives/directive.routes';
 import { flagOverdueRecipients } from './directives/flag-overdue-recipients.reaction';
+import { dutyAcknowledgement } from './duty-charters/duty-acknowledgement.decider';
+import { DutyAcknowledgementQueries, dutyAcknowledgements } from './duty-charters/duty-acknowledgements.view';
+import { dutyCharter } from './duty-charters/duty-charter.decider';
+import { DutyAcknowledgementRoutes, dutyCharterRefusals, DutyCharterRoutes } from './duty-charters/duty-charter.routes';
+import { DutyCharterQueries, dutyCharters } from './duty-charters/duty-charters.view';
 import { groupsFollowOffices } from './joint-work-groups/groups-follow-offices.reaction';
 import { jointWorkGroup } from './joint-work-groups/joint-work-group.decider';
 import { jointWorkGroupRefusals, JointWorkGroupRoutes } from './joint-work-groups/joint-work-group.routes';
@@ -88,7 +97,7 @@ export const organization = service({
     orgUnit, schoolCode, unitRoster, schoolClass, classNumber, teacher, staffNumber,
     appointmentRules, classLeadership, leadClassTeacherLoad, collaborationChain,
     schoolCalendar, deadlinePolicy, upwardReport, directive, directiveReceipt, directiveTally, commonProblem,
-    classWorkLog, classInspection, meeting, jointWorkGroup,
+    classWorkLog, classInspection, meeting, jointWorkGroup, dutyCharter, dutyAcknowledgement, cadencePolicy,
   ],
   routes: [
     OrgUnitRoutes, EducationGroupRoutes, OrgTreeQueries,
@@ -105,11 +114,14 @@ export const organization = service({
     ClassInspectionRoutes, ClassInspectionQueries, InspectionFindingQueries,
     MeetingRoutes, MeetingQueries, ActionItemQueries,
     JointWorkGroupRoutes, JointWorkGroupQueries,
+    DutyCharterRoutes, DutyAcknowledgementRoutes, DutyCharterQueries, DutyAcknowledgementQueries,
+    CadencePolicyRoutes, CadencePolicyQueries, CadenceComplianceQueries,
   ],
   views: [
     orgTree, classBoard, staffPositions, appointmentTimeline, collaborationChains, chainVersions, schoolCalendars, deadlinePolicies,
     reportInbox, reportTimeline, reportAgeing, reportDeadlines, directiveList, directiveMatrix, directiveDeadlines, commonProblems,
     workLog, classCharters, classInspections, inspectionFindings, meetings, actionItems, jointWorkGroups,
+    dutyCharters, dutyAcknowledgements, cadencePolicies,
   ],
   reactions: [
     rememberFirstAppointments, endAppointmentsOfThoseWhoLeave, endAppointmentsOfEndedClasses, releaseLoadOfEndedAppointments, chainFollowsAppointments,
@@ -120,7 +132,7 @@ export const organization = service({
   refusals: [
     orgUnitRefusals, schoolClassRefusals, teacherRefusals, classLeadershipRefusals, collaborationChainRefusals, schoolCalendarRefusals, deadlinePolicyRefusals,
     upwardReportRefusals, directiveRefusals, directiveReceiptRefusals, commonProblemRefusals,
-    classWorkLogRefusals, classInspectionRefusals, meetingRefusals, jointWorkGroupRefusals,
+    classWorkLogRefusals, classInspectionRefusals, meetingRefusals, jointWorkGroupRefusals, dutyCharterRefusals, cadencePolicyRefusals,
   ],
   sinks: nameIndex,
   providers: nameSearch,

@@ -16,7 +16,7 @@ const rows = (...events: OrganizationEvent[]) => foldAll<WorkLogRow>(workLog, re
 describe('the work log', () => {
   it('has a row for each entry', () => {
     expect(rows(activity).get('log:1')).toEqual({
-      entryId: 'log:1', classId: 'class', schoolId: 'school', schoolYear: '2025-2026', term: '1', entry: 'class-activity', kind: 'red-story-session', on: '2025-09-05', party: null, pupils: 40,
+      entryId: 'log:1', classId: 'class', schoolId: 'school', schoolYear: '2025-2026', term: '1', entry: 'class-activity', kind: 'red-story-session', doneOn: '2025-09-05', party: null, pupils: 40,
       text: 'sealed', recordedBy: 'ann', enteredAt: '2025-09-08T01:00:00.000Z', withdrawnAt: null, withdrawnBy: null, withdrawalReason: null,
     });
     expect([...rows(activity, contact).keys()]).toEqual(['log:1', 'log:2']);

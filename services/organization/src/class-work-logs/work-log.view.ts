@@ -20,7 +20,7 @@ export class WorkLogRow {
   @RowChoice(terms, 'Term of the school year.') term!: Term;
   @RowChoice(workLogEntryTypes, 'What sort of entry it is.') entry!: WorkLogEntryType;
   @RowText('Its kind within that sort.') kind!: string;
-  @RowDay('The day it was about.') on!: LocalDate;
+  @RowDay('The day it was about.') doneOn!: LocalDate;
   @RowChoice(contactParties, 'With whom a contact was.', { optional: true }) party!: ContactParty | null;
   @RowWhole('Pupils who took part, or whose homes were reached.', { optional: true }) pupils!: number | null;
   @RowSealed('The report, the topic or the note.', { optional: true }) text!: Sealed | null;
@@ -41,13 +41,13 @@ const entered = <E extends Entering>(particulars: (data: E['data']) => Particula
   (_, e) => {
     const { entryId, classId, schoolId, schoolYear, term, on, recordedBy, at } = e.data as WorkLogEntry;
     return {
-      entryId, classId, schoolId, schoolYear, term, on, party: null, pupils: null, text: null, ...particulars(e.data as E['data']), recordedBy, enteredAt: at,
+      entryId, classId, schoolId, schoolYear, term, doneOn: on, party: null, pupils: null, text: null, ...particulars(e.data as E['data']), recordedBy, enteredAt: at,
       withdrawnAt: null, withdrawnBy: null, withdrawalReason: null,
     };
   });
 
 export const workLog = view<OrganizationEvent>()(WorkLogRow, {
-  name: 'work-log', version: 1, key: 'entryId', indexes: [['classId', 'on'], ['schoolId', 'on']],
+  name: 'work-log', version: 1, key: 'entryId', indexes: [['classId', 'doneOn'], ['schoolId', 'doneOn']],
   on: {
     ClassReportSubmitted: entered<Of<'ClassReportSubmitted'>>(({ kind, summary }) => ({ entry: 'class-report', kind, text: summary })),
     RoutineWorkRecorded: entered<Of<'RoutineWorkRecorded'>>(({ kind, note }) => ({ entry: 'routine-work', kind, text: note ?? null })),
@@ -78,7 +78,7 @@ export class WorkLogCount {
   @ApiProperty({ type: String, format: 'date', description: 'The latest day.' }) lastOn!: LocalDate;
 }
 
-const COUNTS = `select school_year as "schoolYear", term, entry, kind, count(*)::int as entries, coalesce(sum(pupils), 0)::int as pupils, max("on")::text as "lastOn"
+const COUNTS = `select school_year as "schoolYear", term, entry, kind, count(*)::int as entries, coalesce(sum(pupils), 0)::int as pupils, max(done_on)::text as "lastOn"
   from ${workLog.table} where class_id = $1 and withdrawn_at is null group by school_year, term, entry, kind order by school_year desc, term desc, entry, kind`;
 
 /** Who reads what was done with a class: who leads it, the leaders of its school, the county. */
@@ -97,10 +97,10 @@ export class WorkLogQueries {
     const { classId, schoolId, entry, kind, from, until, withdrawn } = query;
     const days = [...(from ? [MoreThanOrEqual(from)] : []), ...(until ? [LessThanOrEqual(until)] : [])];
     const where = {
-      ...(classId && { classId }), ...(schoolId && { schoolId }), ...(entry && { entry }), ...(kind && { kind }), ...(days.length > 0 && { on: And(...days) }),
+      ...(classId && { classId }), ...(schoolId && { schoolId }), ...(entry && { entry }), ...(kind && { kind }), ...(days.length > 0 && { doneOn: And(...days) }),
       ...(withdrawn !== undefined && { withdrawnAt: withdrawn ? Not(IsNull()) : IsNull() }),
     };
-    return this.rows.page(asks, { where, order: ['-on'], query });
+    return this.rows.page(asks, { where, order: ['-doneOn'], query });
   }
 
   @Get(':classId/counts')

@@ -33,7 +33,7 @@ export class MeetingRow {
   @RowId('The class.', { optional: true }) classId!: Uuid | null;
   @RowChoice(stages, 'Of a grade meeting: the stage.', { optional: true }) stage!: Stage | null;
   @RowWhole('Of a grade meeting: the grade within the stage.', { optional: true }) grade!: number | null;
-  @RowDay('Its day.') on!: LocalDate;
+  @RowDay('Its day.') meetsOn!: LocalDate;
   @RowInstant('When it begins.') startsAt!: Instant;
   @RowId('Who leads it.') chairId!: Uuid;
   @RowId('Who arranged it.') scheduledBy!: Uuid;
@@ -55,7 +55,7 @@ type Scheduled = Recorded<Extract<OrganizationEvent, { type: 'MeetingScheduled' 
 const scheduled = ({ version: streamVersion, data }: Scheduled): MeetingRow => {
   const { meetingId, kind, scope, scopeId, schoolId = null, classId = null, stage = null, grade = null, on, startsAt, chairId, scheduledBy, invitedPersonIds, agenda = null } = data;
   return {
-    meetingId, streamVersion, status: 'scheduled', kind, scope, scopeId, schoolId, classId, stage, grade, on, startsAt, chairId, scheduledBy, invitedPersonIds, attendedPersonIds: [],
+    meetingId, streamVersion, status: 'scheduled', kind, scope, scopeId, schoolId, classId, stage, grade, meetsOn: on, startsAt, chairId, scheduledBy, invitedPersonIds, attendedPersonIds: [],
     excusedPersonIds: [], agenda, minutes: null, plans: null, lessons: null, solutions: null, decisions: [], openActionItems: 0, cancelReason: null,
   };
 };
@@ -64,7 +64,7 @@ const changed = (row: MeetingRow | undefined, { version: streamVersion }: { read
   row && { ...row, streamVersion, ...changes(row) };
 
 export const meetings = view<OrganizationEvent>()(MeetingRow, {
-  name: 'meetings', version: 1, key: 'meetingId', indexes: [['schoolId', 'on'], ['classId', 'on'], ['scopeId', 'on'], ['chairId', 'on']],
+  name: 'meetings', version: 1, key: 'meetingId', indexes: [['schoolId', 'meetsOn'], ['classId', 'meetsOn'], ['scopeId', 'meetsOn']],
   on: {
     MeetingScheduled: (_, e) => scheduled(e),
     MeetingAttendanceRecorded: (row, e) => changed(row, e, () => ({ attendedPersonIds: e.data.attendedPersonIds, excusedPersonIds: e.data.excusedPersonIds })),
@@ -103,9 +103,9 @@ export class MeetingQueries {
     const days = [...(from ? [MoreThanOrEqual(from)] : []), ...(until ? [LessThanOrEqual(until)] : [])];
     const where = {
       ...(classId && { classId }), ...(unitId && { scopeId: unitId }), ...(schoolId && { schoolId }), ...(kind && { kind }), ...(status && { status }),
-      ...(days.length > 0 && { on: And(...days) }),
+      ...(days.length > 0 && { meetsOn: And(...days) }),
     };
-    return this.rows.page(asks, { where, order: ['-on'], query });
+    return this.rows.page(asks, { where, order: ['-meetsOn'], query });
   }
 
   @Get(':meetingId')

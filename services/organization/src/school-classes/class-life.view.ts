@@ -31,7 +31,7 @@ const LIVES = `select c.id as "classId",
   cross join lateral (select (count(*) filter (where status in ('requested', 'submitted')))::int as open, (count(*) filter (where status = 'requested' and due_on < $2::date))::int as overdue
     from ${inspectionFindings.table} where class_id = c.id) f
   cross join lateral (select (count(*) filter (where entry = 'class-activity'))::int as activities, (count(*) filter (where entry = 'home-school-contact'))::int as contacts
-    from ${workLog.table} where class_id = c.id and "on" between $4::date and $5::date and withdrawn_at is null) w`;
+    from ${workLog.table} where class_id = c.id and done_on between $4::date and $5::date and withdrawn_at is null) w`;
 
 /** What goes on in these classes on this day. */
 export const livesOf = async (rows: Rows<any>, asks: Asks, classIds: readonly Uuid[], today: LocalDate): Promise<ReadonlyMap<Uuid, ClassLife>> => {
