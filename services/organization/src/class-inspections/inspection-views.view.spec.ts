@@ -1,7 +1,11 @@
 import type { OrganizationEvent } from '@homeroom/contracts';
-import { foldAll, recorded } from '@homeroom/testing';
+import { fold } from '@homeroom/eventsourcing';
+import { foldAll, given, recorded } from '@homeroom/testing';
+import fc from 'fast-check';
+import { classInspection } from './class-inspection.decider';
 import { type ClassInspectionRow, classInspections } from './class-inspections.view';
 import { type InspectionFindingRow, inspectionFindings } from './inspection-findings.view';
+import { counted } from './inspection.model';
 
 const at = '2025-09-08T01:00:00.000Z';
 const within = { inspectionId: 'i', classId: 'class', schoolId: 'school', at };
@@ -38,4 +42,27 @@ describe('findings', () => {
     expect(finding(found, requested, submitted, confirmed)).toMatchObject({ status: 'confirmed', onTime: true, confirmedAt: at });
     expect(finding(found, withdrawn('none'))).toMatchObject({ status: 'withdrawn' });
   });
+});
+
+describe('whatever is done in an inspection', () => {
+  const commands = ['RecordInspectionFinding', 'WithdrawInspectionFinding', 'RequestRectification', 'SubmitRectification', 'ReturnRectification', 'ConfirmRectification', 'CompleteClassInspection'] as const;
+  const step = fc.record({ command: fc.constantFrom(...commands), n: fc.integer({ min: 1, max: 4 }), severity: fc.constantFrom('LOW' as const, 'MEDIUM' as const, 'HIGH' as const), by: fc.constantFrom('ann', 'mid') });
+
+  it('is counted alike by the views and by the decider', () => fc.assert(fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+    let events = [planned, started] as never[];
+    for (const { command, n, severity, by } of steps) {
+      const data = { findingId: `i:${n}`, area: 'order', severity, details: 'sealed', measures: 'sealed', reason: 'sealed', dueOn: '2025-09-10' };
+      const outcome = given(classInspection, ...events).when(command as never, data as never, { id: 'i', by: { personId: by, role: 'x' } });
+      try {
+        events = [...events, ...(outcome.events as never[])];
+      } catch { /* Refused: nothing happened. */ }
+    }
+    const state = fold(classInspection, events);
+    if (state.status === 'none') throw new Error('It was planned.');
+    const open = state.findings.filter(({ status }) => status === 'requested' || status === 'submitted').length;
+    const { LOW: low, MEDIUM: medium, HIGH: high } = counted(state.findings);
+    expect(row(...events)).toMatchObject({ low, medium, high, openRectifications: open, status: state.status, streamVersion: events.length });
+    const found = foldAll<InspectionFindingRow>(inspectionFindings, recorded(events as OrganizationEvent[]));
+    expect([...found.values()].map(({ findingId, status, dueOn }) => [findingId, status, dueOn])).toEqual(state.findings.map(({ findingId, status, dueOn = null }) => [findingId, status, dueOn]));
+  })));
 });
