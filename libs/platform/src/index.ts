@@ -28,6 +28,7 @@ export * from './views/view-sink';
 export * from './views/view-table';
 export * from './operations/settings';
 export * from './operations/fold-log';
+export * from './operations/proof';
 export * from './operations/rebuild';
 export * from './operations/verify';
 export * from './operations/heal';

@@ -12,6 +12,7 @@ import { beginInCounty } from './log/county-transaction';
 import { Lease } from './log/lease';
 import { PostgresLog, PostgresStore } from './log/postgres-store';
 import { ReadOnlyLog } from './log/read-only-log';
+import type { Proof } from './operations/proof';
 import type { Deadline } from './reactions/deadline';
 import { DeadlineClock } from './reactions/deadline-clock';
 import { ReactionSink } from './reactions/reaction-sink';
@@ -36,6 +37,8 @@ export interface RuntimeDefinition {
   readonly views: readonly ViewDefinition[];
   readonly reactions: readonly Reaction[];
   readonly deadlines: readonly Deadline[];
+  /** What `verify` checks beside its logs and views. */
+  readonly proofs?: readonly Proof[];
 }
 
 /** What a further reader of the own log may stand on. */

@@ -7,6 +7,7 @@ import { KafkaClient } from '../kafka/kafka-client';
 import { migrate } from '../log/migrate';
 import { type RuntimeDefinition, ServiceRuntime, silent } from '../service-runtime';
 import { heal } from './heal';
+import type { Proof } from './proof';
 import { rebuild } from './rebuild';
 import type { OperationSettings } from './settings';
 import { standingView, verify } from './verify';
@@ -109,6 +110,23 @@ describe('a running pair of services', () => {
     expect((await standingView(shelf, COUNTY, pair.lib.settings)).rows).toBe(before.rows + 20);
     expect(await violations(pair.lib)).toEqual([]);
     expect(await violations(pair.bind)).toEqual([]);
+  });
+
+  it('is checked for what it promises of its history, over rows that the logs alone give', async () => {
+    const pair = await standing();
+    if (!pair) return;
+    await live(pair);
+    await quiet(pair);
+    await asSuperuser(pair.lib, 'delete from shelf_v1');
+    const seen: string[] = [];
+    const proofs: Proof[] = [{ name: 'no book is lent twice', check: ({ rows, eventAt }) => {
+      seen.push(...[eventAt(pair.lib.definition.name, 1), eventAt(pair.lib.definition.name, 100_000)].map(String));
+      return { count: rows<{ bookId: string }>(shelf as never).length, violations: rows<{ bookId: string }>(shelf as never).slice(0, 1).map(({ bookId }) => `${bookId} is`) };
+    } }];
+    const found = (await verify({ ...pair.lib.definition, proofs }, pair.lib.settings)).filter(({ check }) => check.startsWith('no book'));
+    expect(found.map(({ check }) => check)).toEqual(['no book is lent twice, from postgres', 'no book is lent twice, from kafka']);
+    for (const { count, violations: wrong } of found) expect([count > 0, wrong.length]).toEqual([true, 1]);
+    expect(seen).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), 'undefined', expect.stringMatching(/^[0-9a-f-]{36}$/), 'undefined']);
   });
 
   it('is caught when someone alters a view, an event, or both', async () => {

@@ -11,6 +11,7 @@ import type { ViewDefinition } from '../views/view';
 import { viewReader } from '../views/view-sink';
 import { ViewTable } from '../views/view-table';
 import { foldLog, recordsUntil, ViewFold } from './fold-log';
+import type { Rebuilt } from './proof';
 import { cataloguesOf } from './rebuild';
 import { type OperationSettings, OperationSources } from './settings';
 
@@ -156,17 +157,23 @@ const verifyTopic = async (definition: RuntimeDefinition, kafka: LogSource, coun
 const verifyViews = async (definition: RuntimeDefinition, sources: OperationSources, county: County, kind: LogSource['kind'], settings: OperationSettings): Promise<Finding[]> => {
   const standing = await Promise.all(definition.views.map((view) => standingView(view, county, settings)));
   const folds = new Map(definition.views.map((view) => [view, new ViewFold(view)]));
+  const ids = new Map<string, string>();
+  const seen = (definition.proofs?.length ?? 0) > 0 ? ({ service, position, eventId }: LogRecord): void => void ids.set(`${service}:${position}`, eventId) : undefined;
   for (const catalogue of [definition.events, ...definition.peers]) {
     const due = standing.filter(({ view }) => cataloguesOf(definition, view).includes(catalogue))
       .map(({ view, vector }) => ({ fold: folds.get(view)!, from: 0, to: vector.get(logName({ service: catalogue.service, county })) ?? 0 }));
-    if (due.some(({ to }) => to > 0)) await foldLog(sources.source(kind, catalogue, county), catalogue, county, due);
+    if (due.some(({ to }) => to > 0)) await foldLog(sources.source(kind, catalogue, county), catalogue, county, due, seen);
   }
-  return standing.map(({ view, digest, rows, vector }): Finding => {
+  const equal = standing.map(({ view, digest, rows, vector }): Finding => {
     const table = new ViewTable(view);
     const anew = table.digest(folds.get(view)!.inOrder());
     const at = [...vector].map(([log, position]) => `${log}:${position}`).join(' ');
     return { check: `view ${view.name} equals a rebuild from ${kind} at ${at || 'the beginning'}`, about: `${definition.name}/${county}`, count: rows, violations: anew === digest ? [] : [`digest ${digest.slice(0, 16)}…, rebuilt ${anew.slice(0, 16)}…`] };
   });
+  const rebuilt: Rebuilt = { county, rows: (view) => folds.get(view)!.inOrder() as never[], eventAt: (service, position) => ids.get(`${service}:${position}`) };
+  const proven = await Promise.all((definition.proofs ?? []).map(async ({ name, check }): Promise<Finding> => (
+    { check: `${name}, from ${kind}`, about: `${definition.name}/${county}`, ...await check(rebuilt) })));
+  return [...equal, ...proven];
 };
 
 /** The positions that a view holds, by log. */

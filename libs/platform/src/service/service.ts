@@ -3,6 +3,7 @@ import type { Decider, Reaction } from '@homeroom/eventsourcing';
 import type { Provider, Type } from '@nestjs/common';
 import type { MigrationInterface } from 'typeorm';
 import type { Refusals } from '../http/problem';
+import type { Proof } from '../operations/proof';
 import type { Deadline } from '../reactions/deadline';
 import type { Runtime } from '../runtime';
 import type { Sealing } from '../sealing';
@@ -31,6 +32,8 @@ export interface ServiceDefinition {
   readonly views: readonly ViewDefinition[];
   readonly reactions: readonly Reaction[];
   readonly deadlines: readonly Deadline[];
+  /** What `verify` checks beside its logs and views. */
+  readonly proofs?: readonly Proof[];
   /** Zh-CN sentences of rejection codes, one table a stream. */
   readonly refusals: readonly Refusals[];
   readonly migrations: readonly (new () => MigrationInterface)[];
