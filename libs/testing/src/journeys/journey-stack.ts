@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Instant } from '@homeroom/contracts';
 import { advance, quiet, Stack } from '@homeroom/county';
 import {
-  audience, builtServices, type BuiltService, county, createDatabases, host, isPortFree, type Issuer, type Kafka, keysDatabase, migratorEnvironment, type Postgres, randomKey,
+  audience, builtServices, type BuiltService, county, createDatabases, freePorts, host, type Issuer, type Kafka, keysDatabase, migratorEnvironment, type Postgres, randomKey,
   roles, runJob, secretFile, serviceEnvironment, ServiceProcess, type StackService, startIssuer, startKafka, startPostgres, type Surroundings, tokensFor,
 } from '@homeroom/local';
 import { builtCheckout } from '../databases';
@@ -100,7 +100,7 @@ export class JourneyStack {
     const root = await builtCheckout();
     this.built = builtServices(root).filter(({ name }) => SERVICES.includes(name));
     for (const given of ['DATABASE_URL', 'KAFKA_BROKERS']) delete process.env[given];
-    const [postgres, kafka, issuer, ...ports] = await portsBelowThoseHandedOut(3 + this.built.length);
+    const [postgres, kafka, issuer, ...ports] = await freePorts(3 + this.built.length);
     const at = (name: string): string => join(this.folder, name);
     const files = { secret: at('local-secret'), masterKey: at('master-key'), accounts: at('accounts.json'), year: at('county-year.json'), logs: this.logs };
     secretFile(files.masterKey, randomKey);
@@ -142,17 +142,4 @@ export class JourneyStack {
 const allOf = async (work: readonly Promise<unknown>[]): Promise<void> => {
   const failed = (await Promise.allSettled(work)).find((each) => each.status === 'rejected');
   if (failed) throw failed.reason;
-};
-
-/**
- * Ports below the range that the system hands out by itself: whoever knocks at a server that is down must not be given
- * that server's port as its own.
- */
-const portsBelowThoseHandedOut = async (count: number): Promise<number[]> => {
-  const found = new Set<number>();
-  while (found.size < count) {
-    const port = 10_000 + Math.floor(Math.random() * 20_000);
-    if (await isPortFree(port)) found.add(port);
-  }
-  return [...found];
 };
