@@ -15,6 +15,12 @@ import { type CollaborationChainEvent, collaborationChainEvents } from './organi
 import { type UpwardReportEvent, upwardReportEvents } from './organization/upward-report';
 import { type DirectiveEvent, directiveEvents, type DirectiveReceiptEvent, directiveReceiptEvents, type DirectiveTallyEvent, directiveTallyEvents } from './organization/directive';
 import { type CommonProblemEvent, commonProblemEvents } from './organization/common-problem';
+import { type ClassWorkLogEvent, classWorkLogEvents } from './organization/class-work-log';
+import { type ClassInspectionEvent, classInspectionEvents } from './organization/class-inspection';
+import { type MeetingEvent, meetingEvents } from './organization/meeting';
+import { type JointWorkGroupEvent, jointWorkGroupEvents } from './organization/joint-work-group';
+import { type DutyAcknowledgementEvent, dutyAcknowledgementEvents, type DutyCharterEvent, dutyCharterEvents } from './organization/duty-charter';
+import { type CadencePolicyEvent, cadencePolicyEvents } from './organization/cadence-policy';
 
 export * from './organization/org-unit';
 export * from './organization/school-code';
@@ -32,6 +38,12 @@ export * from './organization/collaboration-chain';
 export * from './organization/upward-report';
 export * from './organization/directive';
 export * from './organization/common-problem';
+export * from './organization/class-work-log';
+export * from './organization/class-inspection';
+export * from './organization/meeting';
+export * from './organization/joint-work-group';
+export * from './organization/duty-charter';
+export * from './organization/cadence-policy';
 
 /** Every event of the organization service. */
 export type OrganizationEvent =
@@ -52,7 +64,14 @@ export type OrganizationEvent =
   | DirectiveEvent
   | DirectiveReceiptEvent
   | DirectiveTallyEvent
-  | CommonProblemEvent;
+  | CommonProblemEvent
+  | ClassWorkLogEvent
+  | ClassInspectionEvent
+  | MeetingEvent
+  | JointWorkGroupEvent
+  | DutyCharterEvent
+  | DutyAcknowledgementEvent
+  | CadencePolicyEvent;
 
 export const organizationEvents = catalogue<OrganizationEvent>()('organization', {
   ...orgUnitEvents,
@@ -73,4 +92,11 @@ export const organizationEvents = catalogue<OrganizationEvent>()('organization',
   ...directiveReceiptEvents,
   ...directiveTallyEvents,
   ...commonProblemEvents,
+  ...classWorkLogEvents,
+  ...classInspectionEvents,
+  ...meetingEvents,
+  ...jointWorkGroupEvents,
+  ...dutyCharterEvents,
+  ...dutyAcknowledgementEvents,
+  ...cadencePolicyEvents,
 });

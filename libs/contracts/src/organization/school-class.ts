@@ -30,17 +30,17 @@ export type TargetClassFlagged = Event<'TargetClassFlagged', { classId: Uuid; sc
 /** The criteria hold no longer. A lead class teacher who is there stays. */
 export type TargetClassUnflagged = Event<'TargetClassUnflagged', { classId: Uuid; schoolId: Uuid; schoolYear: SchoolYear }>;
 
-/** What the class wants to reach in this school year; the n-th wording. */
-export type ClassGoalsSet = Event<'ClassGoalsSet', { classId: Uuid; schoolId: Uuid; schoolYear: SchoolYear; edition: number; goals: Sealed }>;
+/** What the class wants to reach in this school year; the n-th wording. Like the three below: `effectiveOn` is absent in older records, where the day of the recording counts. */
+export type ClassGoalsSet = Event<'ClassGoalsSet', { classId: Uuid; schoolId: Uuid; schoolYear: SchoolYear; edition: number; goals: Sealed; effectiveOn?: LocalDate }>;
 
 /** The class gave itself a covenant; the n-th wording. */
 export type ClassCovenantAdopted = Event<'ClassCovenantAdopted', { classId: Uuid; schoolId: Uuid; edition: number; covenant: Sealed; adoptedOn: LocalDate }>;
 
 /** Daily norms of the class; the n-th wording. */
-export type DailyNormsPublished = Event<'DailyNormsPublished', { classId: Uuid; schoolId: Uuid; edition: number; norms: Sealed }>;
+export type DailyNormsPublished = Event<'DailyNormsPublished', { classId: Uuid; schoolId: Uuid; edition: number; norms: Sealed; effectiveOn?: LocalDate }>;
 
 /** How the lead class teacher and the class teacher mean to develop the class; the n-th wording. */
-export type ClassDevelopmentPlanSet = Event<'ClassDevelopmentPlanSet', { classId: Uuid; schoolId: Uuid; schoolYear: SchoolYear; edition: number; plan: Sealed }>;
+export type ClassDevelopmentPlanSet = Event<'ClassDevelopmentPlanSet', { classId: Uuid; schoolId: Uuid; schoolYear: SchoolYear; edition: number; plan: Sealed; effectiveOn?: LocalDate }>;
 
 /** The class finished its stage. Nothing about it changes any more. */
 export type ClassGraduated = Event<'ClassGraduated', { classId: Uuid; schoolId: Uuid; unitId: Uuid; schoolYear: SchoolYear; effectiveOn: LocalDate }>;
