@@ -1,4 +1,4 @@
-import { published } from '../catalogue';
+import { internal, published } from '../catalogue';
 import type { Event, Instant, LocalDate, Position, Uuid } from '../event';
 import type { EvaluationOwner } from './framework';
 import type { FrameworkKind, SubjectType } from './framework-document';
@@ -37,6 +37,9 @@ export type CycleOpened = Event<'CycleOpened', AboutCycle & {
 /** Who is evaluated is settled, as organization knew it on `asOf`. Later changes there change nothing here. */
 export type RosterFrozen = Event<'RosterFrozen', AboutCycle & { asOf: LocalDate; subjects: RosterSubject[]; knownTo: KnownTo }>;
 
+/** These people rate in this cycle, nobody else. A later one takes its place; ratings that were given stay. */
+export type RatersAppointed = Event<'RatersAppointed', AboutCycle & { raterIds: Uuid[] }>;
+
 /** Ratings, quantitative measures, evidence and self-assessments are taken from now on. */
 export type CollectionOpened = Event<'CollectionOpened', AboutCycle>;
 
@@ -56,11 +59,12 @@ export type ObjectionsClosed = Event<'ObjectionsClosed', AboutCycle>;
 export type CycleFinalised = Event<'CycleFinalised', AboutCycle>;
 
 export type EvaluationCycleEvent =
-  | CycleOpened | RosterFrozen | CollectionOpened | CollectionClosed | ReviewStarted | ResultsPublicised | ObjectionsClosed | CycleFinalised;
+  | CycleOpened | RosterFrozen | RatersAppointed | CollectionOpened | CollectionClosed | ReviewStarted | ResultsPublicised | ObjectionsClosed | CycleFinalised;
 
 export const evaluationCycleEvents = {
   CycleOpened: published('evaluation-cycle'),
   RosterFrozen: published('evaluation-cycle', { dataLevel: 'L3' }),
+  RatersAppointed: internal('evaluation-cycle', { dataLevel: 'L3' }),
   CollectionOpened: published('evaluation-cycle'),
   CollectionClosed: published('evaluation-cycle'),
   ReviewStarted: published('evaluation-cycle'),

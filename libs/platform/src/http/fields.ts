@@ -1,6 +1,6 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { ValidateBy, ValidateIf } from 'class-validator';
-import { anchored, type Check, isChoice, isDay, isFlag, isInstant, isText, isUuid, isWhole, listOf, optionalOr, SHAPES, type TextLimits } from './checks';
+import { anchored, type Check, type DocumentLimits, isChoice, isDay, isDocument, isFlag, isInstant, isText, isUuid, isWhole, listOf, optionalOr, SHAPES, type TextLimits } from './checks';
 import { addField, type Field, type Shape } from './shape';
 import { isPart } from './validation';
 
@@ -82,6 +82,10 @@ export const Whole = (says: string, { min, max, optional = false }: { readonly m
 
 /** Yes or no. */
 export const Flag = (says: string, { optional = false }: Optional = {}): PropertyDecorator => field(says, isFlag, optional, { type: Boolean }, { kind: 'flag' });
+
+/** A JSON object whose meaning is the decider's to check: bounded in depth and size, whole numbers only, text that can be stored. Never about people. */
+export const Json = (says: string, { depth, values, optional = false }: DocumentLimits & Optional): PropertyDecorator =>
+  field(says, isDocument({ depth, values }), optional, { type: Object, additionalProperties: true });
 
 /** An object with fields of its own. */
 export const Part = (part: () => Shape, says: string, { optional = false }: Optional = {}): PropertyDecorator =>
