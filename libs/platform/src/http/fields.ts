@@ -57,6 +57,15 @@ export const Ids = (says: string, { optional = false, ...limits }: ListLimits = 
     { type: 'array', items: { type: 'string', format: 'uuid' }, minItems: min, maxItems: max, uniqueItems: true }, { list: true });
 };
 
+/** Distinct short clear texts, such as codes that no closed list holds. `max` is of the list, `length` of each text. */
+export const Texts = (says: string, { optional = false, pattern, length = CLEAR_TEXT, ...limits }: ListLimits & Pick<TextLimits, 'pattern'> & { readonly length?: number }): PropertyDecorator => {
+  const { min, max } = list(limits);
+  const item = isText({ min: 1, max: length, pattern });
+  return field(says, listOf(item, { min, max, distinct: true }), optional, {
+    type: 'array', items: { type: 'string', minLength: 1, maxLength: length, ...(pattern && { pattern: anchored(pattern).source }) }, minItems: min, maxItems: max, uniqueItems: true,
+  }, { list: true });
+};
+
 /** One of a closed list. */
 export const Choice = (values: readonly string[], says: string, { optional = false }: Optional = {}): PropertyDecorator =>
   field(says, isChoice(values), optional, { type: String, enum: [...values] });
