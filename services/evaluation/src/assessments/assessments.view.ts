@@ -25,10 +25,10 @@ export class AssessmentRow {
   @RowId('Who or what is evaluated') subjectId!: Uuid;
   @RowId('The school of the subject', { optional: true }) schoolId!: Uuid | null;
   @RowId('The person behind the subject', { optional: true }) personId!: Uuid | null;
-  @RowText('Subjects of one group are parallel', { optional: true }) group!: string | null;
+  @RowText('Subjects of one group are parallel', { optional: true }) peerGroup!: string | null;
   @RowChoice(assessmentStatuses, 'How far it has come') status!: AssessmentStatus;
   @RowJson([CountedRating], 'Ratings that count') ratings!: CountedRating[];
-  @RowJson(Object, 'Quantitative values that count, by measure') values!: Record<string, string>;
+  @RowJson(Object, 'Quantitative values that count, by measure') quantities!: Record<string, string>;
   @RowWhole('Pieces of evidence') evidence!: number;
   @RowFlag('Whether the subject has said how they see their work') selfAssessed!: boolean;
   @RowWhole('Version of the result; 0: none yet') resultVersion!: number;
@@ -42,8 +42,8 @@ type Said = { readonly version: number };
 type Rated = { readonly nodeId: string; readonly raterId: Uuid };
 
 const begun = (cycleId: Uuid, { subjectId, schoolId, personId, group }: RosterSubject): AssessmentRow => ({
-  assessmentId: assessmentIdOf(cycleId, subjectId), streamVersion: 0, cycleId, subjectId, schoolId: schoolId ?? null, personId: personId ?? null, group: group ?? null, status: 'open',
-  ratings: [], values: {}, evidence: 0, selfAssessed: false, resultVersion: 0, score: null, grade: null, scoredAt: null,
+  assessmentId: assessmentIdOf(cycleId, subjectId), streamVersion: 0, cycleId, subjectId, schoolId: schoolId ?? null, personId: personId ?? null, peerGroup: group ?? null, status: 'open',
+  ratings: [], quantities: {}, evidence: 0, selfAssessed: false, resultVersion: 0, score: null, grade: null, scoredAt: null,
 });
 
 const moved = (row: Row, { version: streamVersion }: Said, changes: (row: AssessmentRow) => Partial<AssessmentRow>): Row => row && { ...row, streamVersion, ...changes(row) };
@@ -64,7 +64,7 @@ export const assessments = view<EvaluationEvent>()(AssessmentRow, {
     IndicatorRated: (row, e) => rated(row, e, false),
     RatingOverridden: (row, e) => rated(row, e, true),
     RatingWithdrawn: (row, e) => moved(row, e, ({ ratings }) => ({ ratings: without(ratings, e.data) })),
-    QuantitativeMeasureRecorded: (row, e) => moved(row, e, ({ values }) => ({ values: { ...values, [e.data.measure]: e.data.value } })),
+    QuantitativeMeasureRecorded: (row, e) => moved(row, e, ({ quantities }) => ({ quantities: { ...quantities, [e.data.measure]: e.data.value } })),
     SelfAssessmentSubmitted: (row, e) => moved(row, e, () => ({ selfAssessed: true })),
     ScoreComputed: (row, e) => moved(row, e, ({ resultVersion }) => (resultVersion > 0 ? {} : scored('scored', e.data.scored, e.data.at))),
     EvaluationResultFinalised: (row, e) => moved(row, e, () => ({ resultVersion: 1, ...scored('finalised', e.data.scored, e.data.at) })),

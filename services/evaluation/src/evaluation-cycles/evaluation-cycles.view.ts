@@ -17,8 +17,8 @@ export class EvaluationCycleRow {
   @RowId('The framework it is scored by') frameworkId!: Uuid;
   @RowWhole('Its version') frameworkVersion!: number;
   @RowChoice(subjectTypes, 'Who is evaluated') subjectType!: SubjectType;
-  @RowDay('First day whose facts count') from!: LocalDate;
-  @RowDay('Last day whose facts count') until!: LocalDate;
+  @RowDay('First day whose facts count') firstDay!: LocalDate;
+  @RowDay('Last day whose facts count') lastDay!: LocalDate;
   @RowWhole('Working days for objections') objectionWorkingDays!: number;
   @RowIds('combined only: the cycles whose results it combines') combines!: Uuid[];
   @RowId('The cycle before it', { optional: true }) previousCycleId!: Uuid | null;
@@ -39,8 +39,8 @@ const moved = (row: Row, { version: streamVersion, data: { at } }: Step, changes
 export const evaluationCycles = view<EvaluationEvent>()(EvaluationCycleRow, {
   name: 'evaluation-cycles', version: 1, key: 'cycleId', indexes: [['owner', 'openedAt'], ['kind', 'openedAt']],
   on: {
-    CycleOpened: (_, { version: streamVersion, data: { combines, previousCycleId, by: _by, at, ...cycle } }) => ({
-      ...cycle, streamVersion, status: 'opened' as const, combines: combines ? [...combines.basicCycleIds, combines.developmentalCycleId] : [], previousCycleId: previousCycleId ?? null,
+    CycleOpened: (_, { version: streamVersion, data: { combines, previousCycleId, from: firstDay, until: lastDay, by: _by, at, ...cycle } }) => ({
+      ...cycle, firstDay, lastDay, streamVersion, status: 'opened' as const, combines: combines ? [...combines.basicCycleIds, combines.developmentalCycleId] : [], previousCycleId: previousCycleId ?? null,
       asOf: null, subjects: 0, raters: 0, knownTo: null, objectionsUntil: null, openedAt: at, changedAt: at,
     }),
     RosterFrozen: (row, e) => moved(row, e, { status: 'roster-frozen', asOf: e.data.asOf, subjects: e.data.subjects.length, knownTo: e.data.knownTo }),
