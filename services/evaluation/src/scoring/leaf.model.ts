@@ -27,7 +27,7 @@ type Scale =
 export interface CompiledLeaf { measure: string; method: Method; scale: Scale | null }
 
 /** What a measure comes to: its raw value, and on 0..100; or why there is none. */
-export interface LeafValue { raw: Rational | null; score: Rational | null; reason: MissingReason | null }
+export interface LeafValue { input: MeasureInput | null; raw: Rational | null; score: Rational | null; reason: MissingReason | null }
 
 const number = (text: string): Rational => Rational.parse(text)!;
 
@@ -51,15 +51,14 @@ const compileScale = (normaliser: Normaliser): Scale => {
   }
 };
 
-const missing = (reason: MissingReason): LeafValue => ({ raw: null, score: null, reason });
-
-export const leafValue = (leaf: CompiledLeaf, input: ScoreInput): LeafValue => {
-  const measured = Object.hasOwn(input.measures, leaf.measure) ? input.measures[leaf.measure] : undefined;
-  if (!measured) return missing('no-measure');
-  const raw = rawValue(leaf, measured);
-  if (typeof raw === 'string') return missing(raw);
-  const score = leaf.scale ? scaled(leaf.scale, raw, leaf.measure, input) : onOwnScale(leaf.method, raw);
-  return score ? { raw, score, reason: null } : { raw, score: null, reason: 'too-few-peers' };
+/** No measure's name is a property that every object has, so the plain look-up is safe here. */
+export const leafValue = (leaf: CompiledLeaf, { measures, peers }: ScoreInput): LeafValue => {
+  const input = measures[leaf.measure] ?? null;
+  if (!input) return { input, raw: null, score: null, reason: 'no-measure' };
+  const raw = rawValue(leaf, input);
+  if (typeof raw === 'string') return { input, raw: null, score: null, reason: raw };
+  const score = leaf.scale ? scaled(leaf.scale, raw, leaf.measure, peers) : onOwnScale(leaf.method, raw);
+  return { input, raw, score, reason: score ? null : 'too-few-peers' };
 };
 
 const rawValue = ({ measure, method }: CompiledLeaf, input: MeasureInput): Rational | MissingReason => {
@@ -127,14 +126,14 @@ const onOwnScale = (method: Method, raw: Rational): Rational => {
 export const withinScale = (value: Rational): Rational => value.atLeast(Rational.zero).atMost(Rational.hundred);
 
 /** On 0..100; `null` where there are too few to be ranked among. */
-const scaled = (scale: Scale, raw: Rational, measure: string, input: ScoreInput): Rational | null => {
+const scaled = (scale: Scale, raw: Rational, measure: string, peers: ScoreInput['peers']): Rational | null => {
   switch (scale.type) {
     case 'LINEAR': return raw.minus(scale.min).over(scale.span).atLeast(Rational.zero).atMost(Rational.one).times(Rational.hundred);
     case 'TARGET': return raw.over(scale.target).atLeast(Rational.zero).atMost(scale.cap).times(Rational.hundred);
     case 'STEP': case 'BANDS': return scale.steps.findLast(({ at }) => at === null || raw.compare(at) >= 0)?.score ?? scale.below;
-    case 'PERCENT_RANK': return percentRank(raw, input.peers?.[scale.group]?.[measure] ?? [], scale.minN, measure);
+    case 'PERCENT_RANK': return percentRank(raw, (peers && Object.hasOwn(peers, scale.group) && peers[scale.group]?.[measure]) || [], scale.minN, measure);
     case 'INVERSE': {
-      const inner = scaled(scale.of, raw, measure, input);
+      const inner = scaled(scale.of, raw, measure, peers);
       return inner && Rational.hundred.minus(inner);
     }
   }

@@ -29,7 +29,9 @@ const gcd = (a: number, b: number): number => {
   let y = b;
   while (x > MACHINE_INT || y > MACHINE_INT) {
     if (y === 0) return x;
-    const rest = x % y;
+    // Exact below 2^53, and several times faster than `%` on numbers of this size: the quotient's rounding error is less
+    // than 1 / y, and the quotient is at least that far below the next whole number.
+    const rest = x - Math.floor(x / y) * y;
     x = y;
     y = rest;
   }
@@ -49,6 +51,8 @@ export class Rational {
   static readonly zero = new Rational(0, 1, null);
   static readonly one = new Rational(1, 1, null);
   static readonly hundred = new Rational(100, 1, null);
+
+  private text: string | null = null;
 
   /** `n / d` with d > 0, unless `big` is set; then that holds. Reducing replaces the parts, never the value. */
   private constructor(private n: number, private d: number, private big: Big | null, private isReduced = false) {}
@@ -72,13 +76,14 @@ export class Rational {
   /** A decimal or a fraction as FrameworkDocument's ExactNumber; `undefined` for anything else, whatever its type. */
   static parse(text: unknown, maxLength = NUMBER_LENGTH): Rational | undefined {
     if (typeof text !== 'string' || text.length > maxLength) return undefined;
+    return parsePlain(text) ?? Rational.parseLong(text);
+  }
+
+  private static parseLong(text: string): Rational | undefined {
     const parts = /^(-?)(0|[1-9][0-9]*)(?:\.([0-9]+)|\/([1-9][0-9]*))?$/.exec(text);
     if (!parts) return undefined;
     const [, sign, whole = '', decimals = '', under] = parts;
-    const denominator = under ?? `1${'0'.repeat(decimals.length)}`;
-    const numerator = sign + whole + decimals;
-    if (numerator.length <= 15 && denominator.length <= 15) return new Rational(Number(numerator) + 0, Number(denominator), null).reduce();
-    return Rational.ofBig(BigInt(numerator), BigInt(denominator));
+    return Rational.ofBig(BigInt(sign + whole + decimals), BigInt(under ?? `1${'0'.repeat(decimals.length)}`));
   }
 
   private reduce(): this {
@@ -198,6 +203,10 @@ export class Rational {
 
   /** Reduced: `7`, `-1/3`. */
   exact(): string {
+    return (this.text ??= this.write());
+  }
+
+  private write(): string {
     if (this.big) return this.big.d === 1n ? `${this.big.n}` : `${this.big.n}/${this.big.d}`;
     this.reduce();
     return this.d === 1 ? `${this.n}` : `${this.n}/${this.d}`;
@@ -207,9 +216,10 @@ export class Rational {
   rounded(decimals: number): string {
     const scale = 10 ** decimals;
     const doubled = Math.abs(this.n) * 2 * scale + this.d;
+    // Exact for the reason given at `gcd`.
     if (this.big === null && doubled <= MAX && this.d * 2 <= MAX) {
       const under = this.d * 2;
-      return written(this.n < 0, String((doubled - (doubled % under)) / under), decimals);
+      return written(this.n < 0, String(Math.floor(doubled / under)), decimals);
     }
     const { n, d } = this.asBig();
     const size = n < 0n ? -n : n;
@@ -229,6 +239,30 @@ export class Rational {
     return Rational.ofBig(integerRoot((n * scale * scale) / d), scale);
   }
 }
+
+const ZERO = 48;
+const NINE = 57;
+const POINT = 46;
+
+/** The everyday case: a decimal of up to 15 digits. `undefined`: something else, which the full grammar decides. */
+const parsePlain = (text: string): Rational | undefined => {
+  const start = text.charCodeAt(0) === 45 ? 1 : 0;
+  const length = text.length;
+  if (length === start || length - start > 15) return undefined;
+  let n = 0;
+  let d = 0;
+  for (let i = start; i < length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= ZERO && code <= NINE) {
+      n = n * 10 + (code - ZERO);
+      d *= 10;
+    } else if (code === POINT && d === 0 && i > start && i < length - 1) d = 1;
+    else return undefined;
+  }
+  const next = text.charCodeAt(start + 1);
+  if (text.charCodeAt(start) === ZERO && next >= ZERO && next <= NINE) return undefined;
+  return Rational.of(start === 1 ? 0 - n : n, d === 0 ? 1 : d);
+};
 
 const written = (negative: boolean, digits: string, decimals: number): string => {
   const padded = digits.padStart(decimals + 1, '0');
