@@ -215,15 +215,11 @@ export class Rational {
   /** Rounded once, half away from zero, with exactly that many decimals (0..12). */
   rounded(decimals: number): string {
     const scale = 10 ** decimals;
-    const doubled = Math.abs(this.n) * 2 * scale + this.d;
-    // Exact for the reason given at `gcd`.
-    if (this.big === null && doubled <= MAX && this.d * 2 <= MAX) {
-      const under = this.d * 2;
-      return written(this.n < 0, String(Math.floor(doubled / under)), decimals);
-    }
+    const plain = Math.abs(this.n);
+    if (this.big === null && this.d * 1000 <= MAX && (plain / this.d + 1) * scale <= MAX / 2) return written(this.n < 0, roundedPlain(plain, this.d, decimals), scale);
     const { n, d } = this.asBig();
     const size = n < 0n ? -n : n;
-    return written(n < 0n, String((size * 2n * BigInt(scale) + d) / (d * 2n)), decimals);
+    return written(n < 0n, (size * 2n * BigInt(scale) + d) / (d * 2n), scale);
   }
 
   /** Whole part towards zero, e.g. of quota · cohort. */
@@ -264,10 +260,26 @@ const parsePlain = (text: string): Rational | undefined => {
   return Rational.of(start === 1 ? 0 - n : n, d === 0 ? 1 : d);
 };
 
-const written = (negative: boolean, digits: string, decimals: number): string => {
-  const padded = digits.padStart(decimals + 1, '0');
-  const text = decimals === 0 ? padded : `${padded.slice(0, -decimals)}.${padded.slice(-decimals)}`;
-  return negative && /[1-9]/.test(text) ? `-${text}` : text;
+/** Long division, three digits at a time, so that no remainder leaves 2^53; quotients are exact for the reason given at `gcd`. */
+const roundedPlain = (size: number, d: number, decimals: number): number => {
+  let digits = Math.floor(size / d);
+  let rest = size - digits * d;
+  for (let left = decimals; left > 0; left -= 3) {
+    const factor = left >= 3 ? 1000 : 10 ** left;
+    rest *= factor;
+    const step = Math.floor(rest / d);
+    digits = digits * factor + step;
+    rest -= step * d;
+  }
+  return rest * 2 >= d ? digits + 1 : digits;
+};
+
+const written = (negative: boolean, digits: number | bigint, scale: number): string => {
+  const sign = negative && digits > 0 ? '-' : '';
+  if (scale === 1) return `${sign}${digits}`;
+  if (typeof digits === 'bigint') return `${sign}${digits / BigInt(scale)}.${String((digits % BigInt(scale)) + BigInt(scale)).slice(1)}`;
+  const whole = Math.floor(digits / scale);
+  return `${sign}${whole}.${String(digits - whole * scale + scale).slice(1)}`;
 };
 
 /** Newton's from above: the largest integer whose square is not greater. */

@@ -2,7 +2,6 @@ const entities: { readonly [char: string]: string } = { '&': '&amp;', '<': '&lt;
 
 /** Text as XML 1.0 may hold it: five characters escaped, those it cannot hold at all left out. */
 export const escaped = (text: string): string =>
-  // eslint-disable-next-line no-control-regex -- these are the characters that XML forbids
   text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '').replace(/[&<>"']/g, (char) => entities[char]!);
 
 /** At most so many characters, none of them halved. */
