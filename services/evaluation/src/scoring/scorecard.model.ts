@@ -77,13 +77,13 @@ const medianOf = (values: Rational[]): string | null => {
 
 const gateOf = (framework: CompiledFramework, result: ScoreResult, nodeIds: string[]): Axis['gate'] => {
   const gates = framework.gates.filter(({ gate }) => nodeIds.includes(gate.on.nodeId));
-  const borders = gates.map(({ gate, below }) => (gate.on.of === 'share' ? below.times(Rational.hundred) : below));
-  const first = borders[0];
-  if (!first) return null;
+  const borders = gates.map(({ gate, below }) => (gate.on.of === 'share' ? { at: below.times(Rational.hundred), unit: '%' } : { at: below, unit: ' 分' }));
+  if (borders.length === 0) return null;
+  const highest = borders.reduce((most, border) => (border.at.compare(most.at) > 0 ? border : most));
   const found = gates.map(({ gate }) => result.gates.find(({ gateId }) => gateId === gate.gateId)?.outcome ?? 'missing');
-  const at = borders.reduce((highest, border) => highest.atLeast(border), first).rounded(2);
+  const at = highest.at.rounded(2);
   const outcome = found.includes('applied') ? 'applied' : found.includes('missing') ? 'missing' : 'passed';
-  return { at, says: `门槛 ${at.replace(/\.?0+$/, '')}%`, outcome };
+  return { at, says: `门槛 ${at.replace(/\.?0+$/, '')}${highest.unit}`, outcome };
 };
 
 const drawTable = (axes: readonly Axis[]): string => {
