@@ -5,7 +5,7 @@
  */
 
 /** Longest literal in a framework or a measure: more digits than any weight or count needs, few enough to stay cheap. */
-export const NUMBER_LENGTH = 40;
+export const NUMBER_LENGTH = 20;
 /** Longest exact result that may come back as an input (a finalised score in a combined cycle, the previous cycle's value). */
 export const RESULT_LENGTH = 20_000;
 
