@@ -5,4 +5,6 @@ export * from './uuid';
 export * from './record';
 export * from './organization';
 export * from './resources';
-export * from './evaluation';
+export * from './evaluation/framework-document';
+export * from './evaluation/measures';
+export * from './evaluation/score';

@@ -6,7 +6,7 @@ import type { MeasureKey } from './measures';
  */
 
 /**
- * A number that counts: decimal `0.3`, `-2.50` or fraction `3/10`, at most 40 characters. A string, since a JSON number may
+ * A number that counts: decimal `0.3`, `-2.50` or fraction `3/10`, at most 20 characters. A string, since a JSON number may
  * have been through a float before it came here; no exponent, no sign `+`, no `NaN`.
  */
 export type ExactNumber = string;

@@ -5,6 +5,7 @@ import { checkOrder } from './check-order.model';
 import { TreeCheck } from './check-tree.model';
 import { DocumentReader } from './document-reader.model';
 import type { Fault } from './fault.model';
+import { MAX_LONG_NUMBERS } from './limits.model';
 
 const required = ['language', 'subjectType', 'kind', 'name', 'root', 'gates', 'gradeBands'];
 const optional = ['sample', 'basicWeight', 'developmentalWeight', 'calibration', 'award'];
@@ -28,5 +29,6 @@ export const checkFramework = (document: unknown): Fault[] => {
   const available = checkGradeBands(reader, fields.gradeBands, '/gradeBands', false);
   checkGates(reader, fields.gates, '/gates', new Map([...check.tree.nodes.values()].map(({ nodeId, isSurvey }) => [nodeId, isSurvey])), available);
   checkCombining(reader, fields);
+  if (reader.longNumbers > MAX_LONG_NUMBERS) reader.note('', 'numbers-too-long', String(MAX_LONG_NUMBERS));
   return reader.faults;
 };

@@ -103,9 +103,12 @@ export class TreeCheck {
 
   private formula(expression: unknown, path: string, children: string[], known: KnownNode): void {
     if (expression === undefined) return;
+    const faultsBefore = this.reader.faults.length;
     const { references, constants } = checkFormula(this.reader, expression, path);
     known.parts = references;
     known.constants = constants;
+    // What could not be read may have named the child.
+    if (this.reader.faults.length > faultsBefore) return;
     const named = new Set(references.map(({ nodeId }) => nodeId));
     for (const child of children) if (!named.has(child)) this.reader.note(path, 'formula-ignores-child', child.slice(0, 64).toWellFormed());
   }

@@ -55,6 +55,8 @@ export interface CompiledFramework {
   bands: CompiledBand[];
   /** Reported as single items: dimensions, indicators, and measures that have grades of their own. */
   singles: number[];
+  /** A null for each node, to be copied. */
+  none: readonly null[];
 }
 
 /** Once per framework version. FaultyFramework unless `checkFramework` finds nothing. */
@@ -70,6 +72,7 @@ export const compile = (document: FrameworkDocument): CompiledFramework => {
     document, formulaHash: canonicalHash(document), nodes, order: orderOf(nodes), bands: nodes[0]!.bands,
     gates: document.gates.map((gate) => ({ gate, index: indexOf.get(gate.on.nodeId)!, below: number(gate.below), belowText: number(gate.below).exact() })),
     singles: nodes.flatMap((node, i) => (i > 0 && (node.branch || node.bands) ? [i] : [])),
+    none: nodes.map(() => null),
   };
 };
 

@@ -13,6 +13,8 @@ export const at = (path: string, key: string | number): string => `${path}/${Str
  */
 export class DocumentReader {
   readonly faults: Fault[] = [];
+  /** Characters of fractions and long decimals so far. */
+  longNumbers = 0;
 
   note(path: string, code: FaultCode, detail?: string): undefined {
     this.faults.push(fault(path, code, detail));
@@ -48,7 +50,11 @@ export class DocumentReader {
 
   number(value: unknown, path: string): Rational | undefined {
     if (value === undefined) return undefined;
-    return Rational.parse(value) ?? this.note(path, 'bad-number', String(NUMBER_LENGTH));
+    const number = Rational.parse(value);
+    if (!number) return this.note(path, 'bad-number', String(NUMBER_LENGTH));
+    const { length } = value as string;
+    if (length > 8 || (value as string).includes('/')) this.longNumbers += length;
+    return number;
   }
 
   within(value: unknown, path: string, low: Rational, high: Rational): Rational | undefined {

@@ -20,6 +20,7 @@ const shape = {
   'out-of-range': says('应在 {} 之间', 'Should be within {}'),
   'not-positive': says('应大于 0', 'Should be greater than 0'),
   'too-many-nodes': says('节点超过 {} 个', 'More than {} nodes'),
+  'numbers-too-long': says('分数和长小数合计超过 {} 个字符', 'Fractions and long decimals have more than {} characters together'),
   'too-many-entries': says('条目超过 {} 个', 'More than {} entries'),
 };
 

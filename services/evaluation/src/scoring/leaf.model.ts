@@ -13,13 +13,14 @@ export class BadInput extends Error {
 type Method =
   | { type: 'RUBRIC'; points: Map<number, Rational> }
   | { type: 'SURVEY'; minValid: number; minResponse: Rational }
-  | { type: 'EVENT_COUNT'; target: Rational | null }
-  | { type: 'LEDGER'; cap: Rational }
+  /** `times`: from the raw value to 0..100. */
+  | { type: 'EVENT_COUNT'; times: Rational }
+  | { type: 'LEDGER'; cap: Rational; times: Rational }
   | { type: 'QUANTITATIVE' | 'RATIO' | 'MANUAL' };
 
 type Scale =
-  | { type: 'LINEAR'; min: Rational; span: Rational }
-  | { type: 'TARGET'; target: Rational; cap: Rational }
+  | { type: 'LINEAR'; times: Rational; plus: Rational }
+  | { type: 'TARGET'; times: Rational; cap: Rational }
   | { type: 'BANDS' | 'STEP'; below: Rational; steps: { at: Rational | null; score: Rational }[] }
   | { type: 'PERCENT_RANK'; group: string; minN: number }
   | { type: 'INVERSE'; of: Scale };
@@ -27,7 +28,7 @@ type Scale =
 export interface CompiledLeaf { measure: string; method: Method; scale: Scale | null }
 
 /** What a measure comes to: its raw value, and on 0..100; or why there is none. */
-export interface LeafValue { raw: Rational | null; score: Rational | null; reason: MissingReason | null }
+export interface LeafValue { input: MeasureInput | null; raw: Rational | null; score: Rational | null; reason: MissingReason | null }
 
 const number = (text: string): Rational => Rational.parse(text)!;
 
@@ -35,14 +36,17 @@ export const compileLeaf = ({ measure, method, normaliser }: LeafNode): Compiled
   measure, scale: normaliser ? compileScale(normaliser) : null,
   method: method.type === 'RUBRIC' ? { type: 'RUBRIC', points: new Map(method.levels.map(({ level, points }) => [level, number(points)])) }
     : method.type === 'SURVEY' ? { type: 'SURVEY', minValid: method.minValid ?? MIN_VALID, minResponse: method.minResponse === undefined ? MIN_RESPONSE : number(method.minResponse) }
-      : method.type === 'EVENT_COUNT' ? { type: 'EVENT_COUNT', target: method.target === undefined ? null : number(method.target) }
-        : method.type === 'LEDGER' ? { type: 'LEDGER', cap: number(method.cap) } : { type: method.type },
+      : method.type === 'EVENT_COUNT' ? { type: 'EVENT_COUNT', times: Rational.hundred.over(number(method.target ?? '1')) }
+        : method.type === 'LEDGER' ? { type: 'LEDGER', cap: number(method.cap), times: Rational.hundred.over(number(method.cap)) } : { type: method.type },
 });
 
 const compileScale = (normaliser: Normaliser): Scale => {
   switch (normaliser.type) {
-    case 'LINEAR': return { type: 'LINEAR', min: number(normaliser.min), span: number(normaliser.max).minus(number(normaliser.min)) };
-    case 'TARGET': return { type: 'TARGET', target: number(normaliser.target), cap: number(normaliser.cap) };
+    case 'LINEAR': {
+      const times = Rational.hundred.over(number(normaliser.max).minus(number(normaliser.min)));
+      return { type: 'LINEAR', times, plus: number(normaliser.min).times(times).negated() };
+    }
+    case 'TARGET': return { type: 'TARGET', times: Rational.hundred.over(number(normaliser.target)), cap: number(normaliser.cap).times(Rational.hundred) };
     case 'STEP': return { type: 'STEP', below: Rational.zero, steps: normaliser.steps.map((step) => ({ at: number(step.at), score: number(step.score) })) };
     // Bands join without gaps, so each is a step that holds until the next; the lowest one holds below itself too.
     case 'BANDS': return { type: 'BANDS', below: number(normaliser.bands[0]!.score), steps: normaliser.bands.map(({ from, score }) => ({ at: from === undefined ? null : number(from), score: number(score) })) };
@@ -51,15 +55,14 @@ const compileScale = (normaliser: Normaliser): Scale => {
   }
 };
 
-const missing = (reason: MissingReason): LeafValue => ({ raw: null, score: null, reason });
-
-export const leafValue = (leaf: CompiledLeaf, input: ScoreInput): LeafValue => {
-  const measured = Object.hasOwn(input.measures, leaf.measure) ? input.measures[leaf.measure] : undefined;
-  if (!measured) return missing('no-measure');
-  const raw = rawValue(leaf, measured);
-  if (typeof raw === 'string') return missing(raw);
-  const score = leaf.scale ? scaled(leaf.scale, raw, leaf.measure, input) : onOwnScale(leaf.method, raw);
-  return score ? { raw, score, reason: null } : { raw, score: null, reason: 'too-few-peers' };
+/** No measure's name is a property that every object has, so the plain look-up is safe here. */
+export const leafValue = (leaf: CompiledLeaf, { measures, peers }: ScoreInput): LeafValue => {
+  const input = measures[leaf.measure] ?? null;
+  if (!input) return { input, raw: null, score: null, reason: 'no-measure' };
+  const raw = rawValue(leaf, input);
+  if (typeof raw === 'string') return { input, raw: null, score: null, reason: raw };
+  const score = leaf.scale ? scaled(leaf.scale, raw, leaf.measure, peers) : onOwnScale(leaf.method, raw);
+  return { input, raw, score, reason: score ? null : 'too-few-peers' };
 };
 
 const rawValue = ({ measure, method }: CompiledLeaf, input: MeasureInput): Rational | MissingReason => {
@@ -118,8 +121,8 @@ const onOwnScale = (method: Method, raw: Rational): Rational => {
   switch (method.type) {
     case 'RUBRIC': return raw;
     case 'SURVEY': case 'RATIO': return raw.times(Rational.hundred);
-    case 'EVENT_COUNT': return raw.over(method.target!).atMost(Rational.one).times(Rational.hundred);
-    case 'LEDGER': return raw.over(method.cap).times(Rational.hundred);
+    case 'EVENT_COUNT': return raw.times(method.times).atMost(Rational.hundred);
+    case 'LEDGER': return raw.times(method.times);
     case 'MANUAL': case 'QUANTITATIVE': return withinScale(raw);
   }
 };
@@ -127,14 +130,14 @@ const onOwnScale = (method: Method, raw: Rational): Rational => {
 export const withinScale = (value: Rational): Rational => value.atLeast(Rational.zero).atMost(Rational.hundred);
 
 /** On 0..100; `null` where there are too few to be ranked among. */
-const scaled = (scale: Scale, raw: Rational, measure: string, input: ScoreInput): Rational | null => {
+const scaled = (scale: Scale, raw: Rational, measure: string, peers: ScoreInput['peers']): Rational | null => {
   switch (scale.type) {
-    case 'LINEAR': return raw.minus(scale.min).over(scale.span).atLeast(Rational.zero).atMost(Rational.one).times(Rational.hundred);
-    case 'TARGET': return raw.over(scale.target).atLeast(Rational.zero).atMost(scale.cap).times(Rational.hundred);
+    case 'LINEAR': return withinScale(raw.times(scale.times).plus(scale.plus));
+    case 'TARGET': return raw.times(scale.times).atLeast(Rational.zero).atMost(scale.cap);
     case 'STEP': case 'BANDS': return scale.steps.findLast(({ at }) => at === null || raw.compare(at) >= 0)?.score ?? scale.below;
-    case 'PERCENT_RANK': return percentRank(raw, input.peers?.[scale.group]?.[measure] ?? [], scale.minN, measure);
+    case 'PERCENT_RANK': return percentRank(raw, (peers && Object.hasOwn(peers, scale.group) && peers[scale.group]?.[measure]) || [], scale.minN, measure);
     case 'INVERSE': {
-      const inner = scaled(scale.of, raw, measure, input);
+      const inner = scaled(scale.of, raw, measure, peers);
       return inner && Rational.hundred.minus(inner);
     }
   }
