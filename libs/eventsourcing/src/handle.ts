@@ -50,8 +50,8 @@ type Folded = { readonly version: number; readonly state: unknown };
 /** Folded states by county and stream. May be stale: the append checks the versions, and a refusal is confirmed first. */
 export type StateCache = LRUCache<string, Folded>;
 
-/** @param max streams kept; a state is some hundred bytes to a few kB. */
-export const stateCache = (max = 20_000): StateCache => new LRUCache({ max });
+/** @param max streams kept; a state is some hundred bytes, or some ten kB where it has a calendar with it: 50 MB at most. */
+export const stateCache = (max = 5_000): StateCache => new LRUCache({ max });
 
 /** Rounds of deciding again after a conflict, before the caller is told to come back. Each round some writer got through. */
 export const ATTEMPTS = 50;

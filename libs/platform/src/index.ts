@@ -2,7 +2,6 @@ export * from './runtime';
 export * from './service-runtime';
 export * from './clock/clock';
 export * from './clock/local-stack-routes';
-export * from './clock/stack-clock';
 export * from './http';
 export * from './kafka/kafka-client';
 export * from './kafka/kafka-record';

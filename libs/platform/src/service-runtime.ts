@@ -24,6 +24,7 @@ import { Wake } from './readers/wake';
 import type { Runtime, RuntimeHealth, RuntimeObserver } from './runtime';
 import type { ViewDefinition } from './views/view';
 import { viewReader, ViewSink } from './views/view-sink';
+import { ViewWriter } from './views/view-writer';
 
 /** What a service consists of, behind its routes. */
 export interface RuntimeDefinition {
@@ -70,6 +71,7 @@ export class ServiceRuntime implements Runtime {
   private readonly places = new Places();
   private readonly pool: Pool;
   private readonly checkpoints: Checkpoints;
+  private readonly viewWriter: ViewWriter;
   private readonly views: DataSource;
   private readonly kafka: KafkaClient | undefined;
   private readonly peerLogs: readonly ReadOnlyLog[];
@@ -84,11 +86,12 @@ export class ServiceRuntime implements Runtime {
     const { counties, databaseUrl, kafka, observer } = settings;
     this.service = definition.name;
     this.counties = counties;
-    this.wake = new Wake(definition.name, databaseUrl, () => [...this.readers, ...this.relays].forEach((each) => each.refresh()));
+    this.wake = new Wake(definition.name, databaseUrl, () => this.lookAgain());
     this.logs = new Map(counties.map((county) => [county, new PostgresLog(this.own(county), databaseUrl, observer, () => this.wake.written(county))]));
     this.log = { store: new PostgresStore(this.logs, definition.events), catalogue: definition.events, cache: stateCache(), newEventId: newId };
     this.pool = viewPool(databaseUrl);
     this.checkpoints = new Checkpoints(this.pool);
+    this.viewWriter = new ViewWriter(this.pool, this.checkpoints);
     this.views = new DataSource({ type: 'postgres', url: databaseUrl, entities: definition.views.map(({ row }) => row), extra: { max: 10, options: '-c timezone=UTC -c jit=off' } });
     this.kafka = kafka && new KafkaClient(kafka.brokers, `homeroom-${definition.name}`);
     this.peerLogs = this.kafka ? [] : counties.flatMap((county) => Object.entries(settings.peerDatabaseUrls ?? {}).map(([service, url]) => new ReadOnlyLog({ service, county }, logPool(url, county, 2))));
@@ -155,6 +158,19 @@ export class ServiceRuntime implements Runtime {
     return { ready: this.caughtUp && !refusing, readers: [...readers, ...relays], heads, ...(refusing && { refusing }) };
   }
 
+  /** True as soon as every reader has handled its log up to these heads; false after so long, and at once where one is halted. */
+  async reached(heads: Readonly<Record<string, Position>>, timeoutMs: number): Promise<boolean> {
+    const waits = this.readers.flatMap((reader) => reader.health().map(async ({ reader: name, log, state }) => (
+      state !== 'halted' && this.places.reached(name, reader.log, heads[log] ?? 0, timeoutMs))));
+    return (await Promise.all(waits)).every(Boolean);
+  }
+
+  /** The database came back after it was gone, perhaps with an earlier state. */
+  private lookAgain(): void {
+    for (const log of this.logs.values()) log.forgetRecent();
+    for (const each of [...this.readers, ...this.relays]) each.refresh();
+  }
+
   private readerHealth(): RuntimeHealth['readers'] {
     return this.readers.flatMap((reader) => reader.health());
   }
@@ -176,7 +192,7 @@ export class ServiceRuntime implements Runtime {
     const source = catalogue === this.definition.events ? this.ownSource() : this.peerSource();
     const { views, reactions } = this.definition;
     const readingViews: Sink[] = [
-      ...views.filter((view) => reads(Object.keys(view.on), catalogue)).map((view) => new ViewSink(view, this.pool, this.checkpoints)),
+      ...views.filter((view) => reads(Object.keys(view.on), catalogue)).map((view) => new ViewSink(view, this.viewWriter, this.checkpoints)),
       ...(catalogue === this.definition.events ? this.further({ checkpoints: this.checkpoints, store: this.log.store }) : []),
     ];
     const reacting = reactions.filter((reaction) => reads(Object.keys(reaction.on), catalogue)).map((reaction) => new ReactionSink(reaction, this.reactionContext(source)));

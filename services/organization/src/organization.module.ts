@@ -1,5 +1,14 @@
 import { organizationEvents, resourcesEvents } from '@homeroom/contracts';
 import { service } from '@homeroom/platform';
+import { CadenceComplianceQueries } from './cadence-policies/cadence-compliance.view';
+import { cadencePolicies, CadencePolicyQueries } from './cadence-policies/cadence-policies.view';
+import { cadencePolicy } from './cadence-policies/cadence-policy.decider';
+import { cadencePolicyRefusals, CadencePolicyRoutes } from './cadence-policies/cadence-policy.routes';
+import { ClassCharterQueries, classCharters } from './class-charters/class-charters.view';
+import { classInspection } from './class-inspections/class-inspection.decider';
+import { classInspectionRefusals, ClassInspectionRoutes } from './class-inspections/class-inspection.routes';
+import { ClassInspectionQueries, classInspections } from './class-inspections/class-inspections.view';
+import { InspectionFindingQueries, inspectionFindings } from './class-inspections/inspection-findings.view';
 import { appointmentRules } from './class-leaderships/appointment-rules.decider';
 import { AppointmentRulesRoutes } from './class-leaderships/appointment-rules.routes';
 import { AppointmentQueries, appointmentTimeline } from './class-leaderships/appointment-timeline.view';
@@ -10,6 +19,9 @@ import { endAppointmentsOfThoseWhoLeave } from './class-leaderships/end-appointm
 import { leadClassTeacherLoad } from './class-leaderships/lead-class-teacher-load.decider';
 import { LeadClassTeacherLoadRoutes } from './class-leaderships/lead-class-teacher-load.routes';
 import { releaseLoadOfEndedAppointments } from './class-leaderships/release-load-of-ended-appointments.reaction';
+import { classWorkLog } from './class-work-logs/class-work-log.decider';
+import { classWorkLogRefusals, ClassWorkLogRoutes } from './class-work-logs/class-work-log.routes';
+import { workLog, WorkLogQueries } from './class-work-logs/work-log.view';
 import { chainFollowsAppointments } from './collaboration-chains/chain-follows-appointments.reaction';
 import { ChainVersionQueries, chainVersions } from './collaboration-chains/chain-versions.view';
 import { collaborationChain } from './collaboration-chains/collaboration-chain.decider';
@@ -33,6 +45,19 @@ import { directiveTally } from './directives/directive-tally.decider';
 import { directive } from './directives/directive.decider';
 import { directiveRefusals, DirectiveRoutes } from './directives/directive.routes';
 import { flagOverdueRecipients } from './directives/flag-overdue-recipients.reaction';
+import { dutyAcknowledgement } from './duty-charters/duty-acknowledgement.decider';
+import { DutyAcknowledgementQueries, dutyAcknowledgements } from './duty-charters/duty-acknowledgements.view';
+import { dutyCharter } from './duty-charters/duty-charter.decider';
+import { DutyAcknowledgementRoutes, dutyCharterRefusals, DutyCharterRoutes } from './duty-charters/duty-charter.routes';
+import { DutyCharterQueries, dutyCharters } from './duty-charters/duty-charters.view';
+import { groupsFollowOffices } from './joint-work-groups/groups-follow-offices.reaction';
+import { jointWorkGroup } from './joint-work-groups/joint-work-group.decider';
+import { jointWorkGroupRefusals, JointWorkGroupRoutes } from './joint-work-groups/joint-work-group.routes';
+import { JointWorkGroupQueries, jointWorkGroups } from './joint-work-groups/joint-work-groups.view';
+import { actionItems, ActionItemQueries } from './meetings/action-items.view';
+import { meeting } from './meetings/meeting.decider';
+import { meetingRefusals, MeetingRoutes } from './meetings/meeting.routes';
+import { MeetingQueries, meetings } from './meetings/meetings.view';
 import { orgTree, OrgTreeQueries } from './org-units/org-tree.view';
 import { orgUnit } from './org-units/org-unit.decider';
 import { EducationGroupRoutes, orgUnitRefusals, OrgUnitRoutes } from './org-units/org-unit.routes';
@@ -72,6 +97,7 @@ export const organization = service({
     orgUnit, schoolCode, unitRoster, schoolClass, classNumber, teacher, staffNumber,
     appointmentRules, classLeadership, leadClassTeacherLoad, collaborationChain,
     schoolCalendar, deadlinePolicy, upwardReport, directive, directiveReceipt, directiveTally, commonProblem,
+    classWorkLog, classInspection, meeting, jointWorkGroup, dutyCharter, dutyAcknowledgement, cadencePolicy,
   ],
   routes: [
     OrgUnitRoutes, EducationGroupRoutes, OrgTreeQueries,
@@ -83,19 +109,30 @@ export const organization = service({
     UpwardReportRoutes, ReportInboxQueries, ReportTimelineQueries, ReportAgeingQueries, ReportDeadlinesQueries,
     DirectiveRoutes, DirectiveReceiptRoutes, DirectiveQueries, DirectiveMatrixQueries, ReceivedDirectiveQueries,
     CommonProblemRoutes, CommonProblemQueries,
+    ClassWorkLogRoutes, WorkLogQueries,
+    ClassCharterQueries,
+    ClassInspectionRoutes, ClassInspectionQueries, InspectionFindingQueries,
+    MeetingRoutes, MeetingQueries, ActionItemQueries,
+    JointWorkGroupRoutes, JointWorkGroupQueries,
+    DutyCharterRoutes, DutyAcknowledgementRoutes, DutyCharterQueries, DutyAcknowledgementQueries,
+    CadencePolicyRoutes, CadencePolicyQueries, CadenceComplianceQueries,
   ],
   views: [
     orgTree, classBoard, staffPositions, appointmentTimeline, collaborationChains, chainVersions, schoolCalendars, deadlinePolicies,
     reportInbox, reportTimeline, reportAgeing, reportDeadlines, directiveList, directiveMatrix, directiveDeadlines, commonProblems,
+    workLog, classCharters, classInspections, inspectionFindings, meetings, actionItems, jointWorkGroups,
+    dutyCharters, dutyAcknowledgements, cadencePolicies,
   ],
   reactions: [
     rememberFirstAppointments, endAppointmentsOfThoseWhoLeave, endAppointmentsOfEndedClasses, releaseLoadOfEndedAppointments, chainFollowsAppointments,
     recomputeDueTimes, recordSupportOutcomes, deliverDirectives, flagOverdueRecipients, closeFulfilledDirectives, closeRelaysWithTheirDirective,
+    groupsFollowOffices,
   ],
   deadlines: [elapseReportDeadlines, elapseDirectiveDeadlines],
   refusals: [
     orgUnitRefusals, schoolClassRefusals, teacherRefusals, classLeadershipRefusals, collaborationChainRefusals, schoolCalendarRefusals, deadlinePolicyRefusals,
     upwardReportRefusals, directiveRefusals, directiveReceiptRefusals, commonProblemRefusals,
+    classWorkLogRefusals, classInspectionRefusals, meetingRefusals, jointWorkGroupRefusals, dutyCharterRefusals, cadencePolicyRefusals,
   ],
   sinks: nameIndex,
   providers: nameSearch,

@@ -2,7 +2,7 @@ import { getPostgreSQLEventStore, pongoSingleStreamProjection, rebuildPostgreSQL
 import { newId } from '@homeroom/contracts';
 import { Pool } from 'pg';
 import { type InboxRow, stepOf, STEPS } from '../sample';
-import { POOL } from './raw-insert';
+import { POOL } from './raw-table';
 
 /** The inbox as Emmett's documentation writes it: a document per stream. */
 const projection = pongoSingleStreamProjection({

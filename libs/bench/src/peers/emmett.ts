@@ -2,7 +2,8 @@ import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql';
 import { Pool } from 'pg';
 import { Writer } from '../desk';
 import { META } from '../sample';
-import { type Appender, POOL } from './raw-insert';
+import type { Appender } from './raw-insert';
+import { POOL } from './raw-table';
 
 /** Emmett's PostgreSQL store over the same pool as {@link rawInserts} has. */
 export const emmettAppends = async (url: string, clients: number, events: number): Promise<Appender> => {

@@ -2,7 +2,7 @@ import { createRemoteJWKSet, jwtVerify } from 'jose';
 import Fastify, { type FastifyRequest } from 'fastify';
 import { Pool } from 'pg';
 import { newId } from '@homeroom/contracts';
-import { insertInto, POOL } from './raw-insert';
+import { insertInto, POOL, valuesOf } from './raw-table';
 
 const { PORT, OIDC_ISSUER, OIDC_AUDIENCE, DATABASE_URL } = process.env as Record<string, string>;
 
@@ -24,7 +24,7 @@ const main = async (): Promise<void> => {
     await jwtVerify(request.headers.authorization!.slice('Bearer '.length), keys, { issuer: OIDC_ISSUER!, audience: OIDC_AUDIENCE!, algorithms: ['ES256'] });
   };
   const insert = (stream: string, version: number, type: string, data: object) =>
-    pool.query({ name: 'insert', text: insertInto('raw_requests', 1), values: [stream, version, newId(), type, JSON.stringify(data), '{}'] });
+    pool.query({ name: 'insert', text: insertInto('raw_requests', 1), values: valuesOf(stream, version, [{ type, data }], {}) });
   const versions = new Map<string, number>();
   app.post('/v1/reports', { schema: RAISE, onRequest }, async (request, reply) => {
     const id = newId();

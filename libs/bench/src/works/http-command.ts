@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { closedLoop, compete } from '../contest';
 import { Connection, done } from '../http-client';
-import { createTable } from '../peers/raw-insert';
+import { createTable } from '../peers/raw-table';
 import { inbox, stepOf, STEPS } from '../sample';
 import { HttpProcess, startService } from '../service-stack';
 import type { Work } from '../work';

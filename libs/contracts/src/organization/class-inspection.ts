@@ -35,7 +35,12 @@ export type ClassInspectionStarted = Event<'ClassInspectionStarted', OfInspectio
 export type InspectionFindingRecorded = Event<'InspectionFindingRecorded', OfFinding & { area: InspectionArea; on: LocalDate; details: Sealed; recordedBy: Uuid }>;
 
 /** The finding was recorded in error and does not count; what was asked because of it is off. */
-export type InspectionFindingWithdrawn = Event<'InspectionFindingWithdrawn', OfFinding & { area: InspectionArea; on: LocalDate; reason: Sealed; withdrawnBy: Uuid }>;
+export type InspectionFindingWithdrawn = Event<'InspectionFindingWithdrawn', OfFinding & {
+  area: InspectionArea; on: LocalDate;
+  /** How far it was put right: not asked for, asked for and not confirmed, or confirmed. */
+  rectification: 'none' | 'open' | 'confirmed';
+  reason: Sealed; withdrawnBy: Uuid;
+}>;
 
 /** The inspection is over. Rectifications may still be open. The counts leave out withdrawn findings. */
 export type ClassInspectionCompleted = Event<'ClassInspectionCompleted', OfInspection & {

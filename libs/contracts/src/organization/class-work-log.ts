@@ -33,7 +33,7 @@ export type ContactParty = (typeof contactParties)[number];
 export interface WorkLogEntry {
   /** `<classId>:<schoolYear>-<term>`. */
   logId: string;
-  /** `<logId>:<n>`, from 1. */
+  /** `<logId>:<n>`: the n-th fact of the log, so n is the stream's version with this entry. */
   entryId: string;
   classId: Uuid;
   schoolId: Uuid;

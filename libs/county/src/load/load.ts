@@ -5,7 +5,7 @@ import { Bar, type Screen } from './bar';
 import { type Place, placeOf, savePlace, writeWhole } from './place';
 import { Player } from './player';
 import { Stack } from './stack';
-import { advance, runFrom } from './stack-time';
+import { advance, quiet, runFrom } from './stack-time';
 import { Tokens } from './tokens';
 
 export interface LoadOptions {
@@ -71,8 +71,10 @@ const playOn = async (stack: Stack, year: Year, place: Place, screen: Screen): P
   return { seconds: seconds(), repeated: player.repeated };
 };
 
-const eventsIn = async (stack: Stack): Promise<number> =>
-  (await stack.ofAll<{ heads: Record<string, number> }>('/local/places')).flatMap(({ heads }) => Object.values(heads)).reduce((sum, head) => sum + head, 0);
+const eventsIn = async (stack: Stack): Promise<number> => {
+  await quiet(stack);
+  return Object.values(stack.heads).reduce((sum, head) => sum + head, 0);
+};
 
 /** Where a newcomer looks: a report that went up by itself, and a need that went through resources and back. */
 const tourOf = ({ reports }: Year): object => {

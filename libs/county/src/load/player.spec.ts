@@ -23,7 +23,7 @@ const stackThat = (answer: (sent: Sent, n: number) => { status: number; text: st
     under.way -= 1;
     return { ...answered, headers: {} };
   };
-  return { sent, under, stack: { urlOf: () => 'http://o', http: { send } } as unknown as Stack };
+  return { sent, under, stack: { urlOf: () => 'http://o', know: () => undefined, http: { send } } as unknown as Stack };
 };
 const tokens = { renew: async () => undefined, of: (personId: string) => `token-of-${personId}` } as unknown as Tokens;
 const done = { status: 200, text: JSON.stringify({ repeated: false, position: 'o:1' }) };

@@ -60,7 +60,9 @@ export class Player {
 
   private count({ text }: Answer): void {
     this.asked += 1;
-    if ((JSON.parse(text) as { repeated: boolean }).repeated) this.repeated += 1;
+    const { repeated, position } = JSON.parse(text) as { repeated: boolean; position: string | null };
+    if (repeated) this.repeated += 1;
+    if (position) this.stack.know(position);
   }
 }
 

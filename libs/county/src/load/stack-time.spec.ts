@@ -33,19 +33,22 @@ class FakeService {
   private async answer(request: IncomingMessage): Promise<object> {
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-    const body = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString()) as { at?: string; until?: string; run?: boolean } : {};
+    const body = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString()) as { at?: string; until?: string; run?: boolean; heads?: Record<string, number> } : {};
     expect(request.headers.authorization).toBe('Bearer s3cret');
     switch (request.url) {
-      case '/local/places': return this.places();
-      case '/local/next': return { next: this.due.toSorted()[0] ?? null };
+      case '/local/reach': return this.reach(body.heads!);
       case '/local/clock': this.told.push(body.run ? `runs from ${body.at}` : `clock ${body.at}`); return {};
       default: return { fired: this.fire(body.until!) };
     }
   }
 
-  private places(): object {
+  /** Its reader follows a little later than it is asked. */
+  private reach(asked: Record<string, number>): object {
+    const log = `${this.name}/1`;
     if (this.read < this.head && --this.lag <= 0) [this.read, this.lag] = [this.head, 2];
-    return { heads: { [`${this.name}/1`]: this.head }, readers: [{ reader: 'view:a', log: `${this.name}/1`, position: this.read, state: this.state }] };
+    const halted = this.state === 'halted' ? { reader: 'view:a', log, position: this.read } : null;
+    const reached = !halted && this.read >= (asked[log] ?? 0) && asked[log] === this.head;
+    return { reached, heads: { [log]: this.head }, next: reached ? this.due.toSorted()[0] ?? null : null, halted };
   }
 
   private fire(until: string): number {

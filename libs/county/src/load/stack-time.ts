@@ -1,47 +1,36 @@
 import type { Instant, Position } from '@homeroom/contracts';
 import type { Stack } from './stack';
 
-/** Where a service stands: the ends of its own logs, and every reader with the log that it reads. */
-interface Places {
+/** What a service answers who waits for its readers. */
+interface Reached {
+  /** Whether every reader had handled these heads, and the own logs still ended there when that was so. */
+  readonly reached: boolean;
+  /** The ends of its own logs. */
   readonly heads: Readonly<Record<string, Position>>;
-  readonly readers: readonly { readonly reader: string; readonly log: string; readonly position: Position; readonly state: string }[];
+  /** When its next deadline is due, of the views as they then were; null: none. */
+  readonly next: Instant | null;
+  /** A reader that waits for a person. */
+  readonly halted: { readonly reader: string; readonly log: string; readonly position: Position } | null;
 }
-
-interface Look {
-  readonly quiet: boolean;
-  readonly heads: string;
-}
-
-/** When the next deadline is due in each service; null: none. */
-type Next = readonly (Instant | null)[];
 
 /** Longest wait for reactions to end. */
 const PATIENCE_MS = 120_000;
-/** How often the stack is looked at while reactions are under way. */
-const LOOK_EVERY_MS = 4;
-
-const lookAt = async (stack: Stack): Promise<Look> => {
-  const places = await stack.ofAll<Places>('/local/places');
-  const halted = places.flatMap(({ readers }) => readers).find(({ state }) => state === 'halted');
-  if (halted) throw new Error(`Reader ${halted.reader} of ${halted.log} is halted at ${halted.position}; its service's log says why.`);
-  const heads: Record<string, Position> = Object.assign({}, ...places.map((each) => each.heads));
-  return { quiet: places.every(({ readers }) => readers.every(({ log, position }) => position >= (heads[log] ?? 0))), heads: JSON.stringify(heads) };
-};
-
-const nextDue = async (stack: Stack): Promise<Next> => (await stack.ofAll<{ next: Instant | null }>('/local/next')).map(({ next }) => next);
 
 /**
- * Resolves when nothing is under way in any service: every reader has handled every record, twice in a row without a new one.
- * @returns when the next deadline is due in each service, read after the first of the two looks and so of the views as they now are
+ * Resolves when nothing is under way in any service: each says that its readers have handled everything up to the same
+ * heads, its own among them, and that its log had not grown when they had. What one of them did afterwards could only
+ * follow from a record of another that is newer than those heads, and there is none.
+ * @returns when the next deadline is due in each service
  */
-const quiet = async (stack: Stack): Promise<Next> => {
-  const until = Date.now() + PATIENCE_MS;
-  for (let before: Look | undefined; ;) {
-    const [now, next] = await Promise.all([lookAt(stack), before?.quiet ? nextDue(stack) : undefined]);
-    if (next && now.quiet && now.heads === before!.heads) return next;
-    if (Date.now() > until) throw new Error(`Reactions do not end: ${now.heads}. See which reader of the services' /health/ready is behind.`);
-    before = now;
-    if (!now.quiet) await new Promise((again) => setTimeout(again, LOOK_EVERY_MS));
+export const quiet = async (stack: Stack): Promise<readonly (Instant | null)[]> => {
+  for (const until = Date.now() + PATIENCE_MS; ;) {
+    const asked = { ...stack.heads };
+    const answers = await stack.ofAll<Reached>('/local/reach', { heads: asked });
+    const halted = answers.map((each) => each.halted).find((each) => each !== null);
+    if (halted) throw new Error(`Reader ${halted.reader} of ${halted.log} is halted at ${halted.position}; its service's log says why.`);
+    for (const { heads } of answers) Object.assign(stack.heads, heads);
+    if (answers.every(({ reached }) => reached) && Object.keys(stack.heads).every((log) => stack.heads[log] === asked[log])) return answers.map(({ next }) => next);
+    if (Date.now() > until) throw new Error(`Reactions do not end: ${JSON.stringify(stack.heads)}. See which reader of the services' /health/ready is behind.`);
   }
 };
 

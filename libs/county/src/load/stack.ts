@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { County } from '@homeroom/contracts';
+import type { County, Position } from '@homeroom/contracts';
 import { Http } from './http';
 
 /** What the loader needs of `.homeroom/stack.json`; it holds more. */
@@ -13,6 +13,8 @@ export interface Manifest {
 /** A running local stack, as seen by whoever may read its secret. */
 export class Stack {
   readonly http: Http;
+  /** The ends of the services' logs, as far as they are known here. */
+  readonly heads: Record<string, Position> = {};
   private readonly secret: string;
 
   constructor(readonly manifest: Manifest, connections: number) {
@@ -32,6 +34,12 @@ export class Stack {
     const known = this.manifest.services[service];
     if (!known) throw new Error(`The stack has no service ${service}: the sample year needs organization and resources.`);
     return known.url;
+  }
+
+  /** A service has told that its log holds this position: `<service>/<county>:<position>`. */
+  know(at: string): void {
+    const [log = '', position = '0'] = at.split(':');
+    this.heads[log] = Math.max(this.heads[log] ?? 0, Number(position));
   }
 
   /** A call that only the local stack answers. */

@@ -1,16 +1,18 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Instant } from '@homeroom/contracts';
+import type { Instant, Position } from '@homeroom/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ServiceRuntime } from '../service-runtime';
 import type { ReplayClock } from './clock';
-import type { StackPlaces } from './stack-clock';
 
 const SECRET_HEADER = /^Bearer (.+)$/;
+/** Longest wait of one call for readers. */
+const PATIENCE_MS = 10_000;
 
 /**
  * The replay clock's routes, only of the local stack and only for who shows its secret:
  * `POST /local/clock { at, run? }` puts the clock, `POST /local/fire { until }` fires what is due once over,
- * `GET /local/next` tells the earliest due instant, `GET /local/places` where log and readers stand.
+ * `GET /local/next` tells the earliest due instant, `POST /local/reach { heads }` waits until every reader has handled
+ * these ends of logs and tells the own ones.
  */
 export const localStackRoutes = (app: FastifyInstance, runtime: ServiceRuntime, clock: ReplayClock, secret: string): void => {
   const guard = async ({ headers }: FastifyRequest): Promise<void> => {
@@ -34,13 +36,18 @@ export const localStackRoutes = (app: FastifyInstance, runtime: ServiceRuntime, 
     return { fired };
   });
 
-  app.get('/local/next', options, async () => ({ next: (await Promise.all(runtime.deadlines.map((each) => each.next()))).filter((at) => at !== undefined).sort()[0] ?? null }));
+  app.get('/local/next', options, async () => ({ next: await nextDue(runtime) }));
 
-  app.get('/local/places', options, async (): Promise<StackPlaces> => {
+  app.post('/local/reach', options, async ({ body }) => {
+    const asked = (body as { heads: Record<string, Position> }).heads;
+    const handled = await runtime.reached(asked, PATIENCE_MS);
     const { heads, readers } = await runtime.health();
-    return { heads, readers: readers.map(({ reader, log, position, state }) => ({ reader, log, position, state })) };
+    const reached = handled && Object.entries(heads).every(([log, head]) => head === asked[log]);
+    return { reached, heads, next: reached ? await nextDue(runtime) : null, halted: readers.find(({ state }) => state === 'halted') ?? null };
   });
 };
 
+const nextDue = async (runtime: ServiceRuntime): Promise<Instant | null> =>
+  (await Promise.all(runtime.deadlines.map((each) => each.next()))).filter((at) => at !== undefined).sort()[0] ?? null;
 
 const same = (one: string, other: string): boolean => one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));

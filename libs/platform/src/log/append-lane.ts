@@ -1,7 +1,8 @@
-import type { County, Uuid } from '@homeroom/contracts';
+import type { County, Instant, Uuid } from '@homeroom/contracts';
 import { type Append, type Appended, MAX_EVENTS, type Written } from '@homeroom/eventsourcing';
 import type { Client } from 'pg';
 import { isPassing, laneConnection } from './connections';
+import type { LogTail, SentRecord } from './log-tail';
 
 /** The log cannot be written in time, or refuses to be written. Nothing is known to be written: repeat with the same command id. HTTP answers 503. */
 export class LaneUnavailable extends Error {
@@ -61,7 +62,8 @@ export class AppendLane {
   private refusal: string | undefined;
   private closed = false;
 
-  constructor(private readonly url: string, readonly county: County, private readonly observer: LaneObserver, private readonly written: () => void) {}
+  /** @param tail learns what is written; `written` is called after each batch */
+  constructor(private readonly url: string, readonly county: County, private readonly observer: LaneObserver, private readonly tail: LogTail, private readonly written: () => void) {}
 
   /** Refuses every append from now on, saying why; `undefined` lifts it. */
   refuse(says: string | undefined): void {
@@ -126,9 +128,10 @@ export class AppendLane {
       if (batch.length === 0) return;
       try {
         const client = await this.connected();
-        if (!await this.sendLone(client, batch)) answer(batch, await laneAppend(client, this.county, batch));
+        if (!await this.sendLone(client, batch)) answer(batch, await laneAppend(client, this.county, batch), this.tail);
         return;
       } catch (error) {
+        this.tail.forget();
         if (isPassing(error)) {
           await this.reconnectLater();
         } else if (batch.length > 1) {
@@ -157,7 +160,9 @@ export class AppendLane {
     });
     const position = rows[0]![0];
     if (position === null) return false;
-    waiting!.settle({ status: 'written', first: { position: Number(position), events: [{ stream: event!.stream, version: expected + 1 }] } });
+    const first = { position: Number(position), events: [{ stream: event!.stream, version: expected + 1 }] };
+    this.tail.grow(first.position - 1, append.at, sentOf(waiting!, first.events));
+    waiting!.settle({ status: 'written', first });
     return true;
   }
 
@@ -193,9 +198,7 @@ const laneAppend = async (client: Client, county: County, batch: readonly Waitin
   const streams = new Map<string, number>();
   const c = { append: [] as number[], stream: [] as number[], expected: [] as number[], count: [] as number[] };
   const e = { check: [] as number[], off: [] as number[], nth: [] as number[], id: [] as string[], type: [] as string[], data: [] as string[], meta: [] as string[] };
-  let at = '';
   batch.forEach(({ append, data, meta }, a) => {
-    if (append.at > at) at = append.at;
     const place = new Map<string, number>();
     for (const { stream, expected } of append.checks) {
       if (!streams.has(stream)) streams.set(stream, streams.size + 1);
@@ -218,7 +221,7 @@ const laneAppend = async (client: Client, county: County, batch: readonly Waitin
   const prints = batch.some(({ append }) => append.fingerprint) ? batch.map(({ append }) => append.fingerprint ?? '').join('\n') : null;
   const { rows } = await client.query<LaneAnswer>({
     name: 'lane_append', text: 'select * from lane_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)',
-    values: [county, at, list(batch.map(({ append }) => append.commandId)), prints, [...streams.keys()].join('\n'),
+    values: [county, latest(batch), list(batch.map(({ append }) => append.commandId)), prints, [...streams.keys()].join('\n'),
       list(c.append), list(c.stream), list(c.expected), list(c.count), list(e.check), list(e.off), list(e.nth), list(e.id),
       e.type.join('\n'), e.data.join('\n'), e.meta.join('\n')],
   });
@@ -227,16 +230,28 @@ const laneAppend = async (client: Client, county: County, batch: readonly Waitin
 
 const list = (values: readonly (number | string)[]): string => `{${values.join(',')}}`;
 
-const answer = (batch: readonly Waiting[], { head, status, firsts }: LaneAnswer): void => {
+const answer = (batch: readonly Waiting[], { head, status, firsts }: LaneAnswer, tail: LogTail): void => {
   let position = Number(head);
-  batch.forEach(({ append, settle }, a) => {
+  const sent: SentRecord[] = [];
+  const outcomes = batch.map((waiting, a): Appended => {
+    const { append } = waiting;
     const outcome = status?.[a] ?? 0;
-    if (outcome === 1) return settle({ status: 'conflict' });
-    if (outcome === 2) return settle(repeatedResult(firsts![append.commandId]!));
+    if (outcome === 1) return { status: 'conflict' };
+    if (outcome === 2) return repeatedResult(firsts![append.commandId]!);
     position += append.events.length;
-    settle({ status: 'written', first: written(append, position) });
+    const first = written(append, position);
+    sent.push(...sentOf(waiting, first.events));
+    return { status: 'written', first };
   });
+  // Readers find the records here as soon as their writers know of them.
+  tail.grow(Number(head), latest(batch), sent);
+  batch.forEach(({ settle }, a) => settle(outcomes[a]!));
 };
+
+const latest = (batch: readonly Waiting[]): Instant => batch.reduce((at, { append }) => (append.at > at ? append.at : at), '');
+
+const sentOf = ({ append: { events, commandId }, data, meta }: Waiting, places: Written['events']): SentRecord[] => events.map(({ stream, eventId, type }, nth) => (
+  { stream, version: places[nth]!.version, eventId, commandId, nth, type, data: data[nth]!, meta: meta[nth]! }));
 
 const written = ({ checks, events }: Append, position: number): Written => {
   const versions = new Map(checks.map(({ stream, expected }) => [stream, expected]));

@@ -12,14 +12,19 @@ const digits = (county: County): string => {
 export const beginInCounty = (county: County): string => `begin; set local ${COUNTY_SETTING} = '${digits(county)}'`;
 
 /** One transaction that sees one county; committed when `work` resolves, rolled back when it throws. */
-export const inCounty = async <T>(pool: Pool, county: County, work: (client: ClientBase) => Promise<T>): Promise<T> => {
+export const inCounty = <T>(pool: Pool, county: County, work: (client: ClientBase) => Promise<T>): Promise<T> => onConnection(pool, async (client) => {
+  await client.query(beginInCounty(county));
+  const result = await work(client);
+  await client.query('commit');
+  return result;
+});
+
+/** For who begins and commits by itself, in one round trip with other statements; what was begun is rolled back when `work` throws. */
+export const onConnection = async <T>(pool: Pool, work: (client: ClientBase) => Promise<T>): Promise<T> => {
   const client = await pool.connect();
   let failed: Error | undefined;
   try {
-    await client.query(beginInCounty(county));
-    const result = await work(client);
-    await client.query('commit');
-    return result;
+    return await work(client);
   } catch (error) {
     failed = error as Error;
     await client.query('rollback').catch(() => undefined);

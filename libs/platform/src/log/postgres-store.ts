@@ -1,17 +1,36 @@
-import type { Catalogue, County, Log, Recorded, Uuid } from '@homeroom/contracts';
+import type { Catalogue, County, Log, LogRecord, Position, Recorded, Uuid } from '@homeroom/contracts';
 import type { Append, Appended, EventStore } from '@homeroom/eventsourcing';
 import { AppendLane, type LaneObserver, repeatedResult, type StoredResult } from './append-lane';
 import { logPool } from './connections';
 import { openRecord } from './log-record';
+import { LogTail } from './log-tail';
 import { ReadOnlyLog } from './read-only-log';
 
 /** One log in PostgreSQL: its lane, and reading it. */
 export class PostgresLog extends ReadOnlyLog {
   readonly lane: AppendLane;
+  private readonly tail: LogTail;
 
   constructor(log: Log, url: string, observer: LaneObserver, written: () => void) {
     super(log, logPool(url, log.county));
-    this.lane = new AppendLane(url, log.county, observer, written);
+    this.tail = new LogTail(log);
+    this.lane = new AppendLane(url, log.county, observer, this.tail, written);
+  }
+
+  /** Records after a position that this process wrote and still knows, at most so many; none says nothing about the table. */
+  recent(position: Position, limit: number): LogRecord[] {
+    return this.tail.after(position, limit);
+  }
+
+  override async after(position: Position, limit: number): Promise<LogRecord[]> {
+    const records = await super.after(position, limit);
+    if (records.length < limit && (records.length > 0 || position === 0)) this.tail.seen(records.at(-1));
+    return records;
+  }
+
+  /** The database was away and is back, perhaps with an earlier state. */
+  forgetRecent(): void {
+    this.tail.forget();
   }
 
   async result(commandId: Uuid): Promise<StoredResult | null> {

@@ -6,7 +6,7 @@ import type { LogSource } from '../readers/log-source';
 import type { RuntimeDefinition } from '../service-runtime';
 import type { ViewDefinition } from '../views/view';
 import { viewReader } from '../views/view-sink';
-import { ViewTable } from '../views/view-table';
+import { RAW_ROWS, ViewTable } from '../views/view-table';
 import { foldLog, type RowStore, ViewFold } from './fold-log';
 import { type OperationSettings, OperationSources } from './settings';
 
@@ -37,7 +37,7 @@ export const rebuild = async (definition: RuntimeDefinition, views: readonly Vie
 const rebuildOne = async (definition: RuntimeDefinition, view: ViewDefinition, from: LogSource['kind'], settings: OperationSettings, sources: OperationSources, client: Client): Promise<void> => {
   const started = performance.now();
   const table = new ViewTable(view, `${view.table}_rebuild`);
-  await client.query([`drop table if exists ${table.table}`, ...table.ddl()].join('; '));
+  await client.query([`drop table if exists ${table.table}`, ...table.ddl(), table.preparing].join('; '));
   const vectors = new Map<County, Vector>();
   const folds = new Map<County, ViewFold>();
   let events = 0;
@@ -75,7 +75,10 @@ const inTable = (client: Client, table: ViewTable, county: County, swapping: () 
     await client.query('commit');
     return result;
   };
-  return { load: (keys) => within(() => table.load(client, county, keys)), write: (changes) => within(() => table.write(client, county, changes)) };
+  return {
+    load: (keys) => within(async () => table.rowsOf((await client.query({ text: table.loading(county, keys), ...RAW_ROWS })).rows as unknown as string[][])),
+    write: (changes) => within(async () => { for (const statement of table.writing(county, changes)) await client.query(statement); }),
+  };
 };
 
 /** Under the locks of all counties' places: catches up with the live view, then changes the tables' names. */

@@ -50,7 +50,7 @@ export class ReactionSink implements Sink {
       await pause(WATCH_MS);
     }
     for (const event of relevant) await this.react(log, event);
-    this.context.checkpoints.moveLater(this.name, log, to, 0);
+    this.context.checkpoints.moveLater({ reader: this.name, log, place: to, from: 0 });
     return to.position;
   }
 

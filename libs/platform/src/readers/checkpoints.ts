@@ -1,16 +1,24 @@
 import { type County, type Log, logName, type Position } from '@homeroom/contracts';
-import type { ClientBase, Pool } from 'pg';
-import { inCounty } from '../log/county-transaction';
+import { type ClientBase, escapeLiteral, type Pool } from 'pg';
+import { beginInCounty, inCounty, onConnection } from '../log/county-transaction';
 import type { Place } from './log-reader';
 
 interface CheckpointRow { readonly log: string; readonly position: string; readonly hint: string | null }
+
+/** A reader's new place in a log. `from`: moves only a place that stands there or after it; an earlier one fell back in a crash, and what follows it is read again. */
+export interface Move {
+  readonly reader: string;
+  readonly log: Log;
+  readonly place: Place;
+  readonly from: Position;
+}
 
 /** A place that need not be written with an effect is written down after so long. */
 const WRITE_DOWN_MS = 100;
 
 /** Places of readers, in the database of their effects. */
 export class Checkpoints {
-  private readonly unwritten = new Map<string, { reader: string; log: Log; place: Place; from: Position }>();
+  private readonly unwritten = new Map<string, Move>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly pool: Pool) {}
@@ -27,23 +35,10 @@ export class Checkpoints {
   }
 
   /**
-   * Moves a place forward, never back.
-   * @param from moves only a place that stands at or after this one: an earlier one fell back in a crash, and what follows it must be read again
-   */
-  async move(reader: string, log: Log, { position, hint }: Place, from: Position, client?: ClientBase): Promise<void> {
-    if (!client) return inCounty(this.pool, log.county, (own) => this.move(reader, log, { position, hint }, from, own));
-    await client.query({
-      name: 'move checkpoint',
-      text: 'update checkpoints set position = greatest(position, $4), hint = coalesce($5, hint) where county = $1 and reader = $2 and log = $3 and position >= $6',
-      values: [log.county, reader, logName(log), position, hint, from],
-    });
-  }
-
-  /**
-   * As {@link move}, within {@link WRITE_DOWN_MS} and together with other places: for a reader that has nothing else to write,
+   * Writes the move down within {@link WRITE_DOWN_MS} and together with others: for a reader that has nothing else to write,
    * because it ignored the events or because handling them again is harmless.
    */
-  moveLater(reader: string, log: Log, place: Place, from: Position): void {
+  moveLater({ reader, log, place, from }: Move): void {
     this.unwritten.set(`${reader} ${logName(log)}`, { reader, log, place, from: this.unwritten.get(`${reader} ${logName(log)}`)?.from ?? from });
     this.timer ??= setTimeout(() => void this.settle().catch(() => undefined), WRITE_DOWN_MS).unref();
   }
@@ -54,19 +49,29 @@ export class Checkpoints {
     this.timer = undefined;
     const waiting = [...this.unwritten.values()];
     this.unwritten.clear();
-    for (const county of new Set(waiting.map(({ log }) => log.county))) {
-      // In one order, so that two processes that write down the same places cannot wait for each other.
-      const own = waiting.filter(({ log }) => log.county === county).sort((a, b) => (`${a.reader} ${logName(a.log)}` < `${b.reader} ${logName(b.log)}` ? -1 : 1));
-      await inCounty(this.pool, county, async (client) => { for (const { reader, log, place, from } of own) await this.move(reader, log, place, from, client); });
+    for (const [county, moves] of Map.groupBy(waiting, ({ log }) => log.county)) {
+      await onConnection(this.pool, (client) => client.query([this.locking(county, moves), ...this.moving(county, moves), 'commit'].join('; ')));
     }
   }
 
-  /** Locks a reader's places in all its logs until the transaction ends: one writer at a time. */
-  async lock(client: ClientBase, county: County, reader: string): Promise<Map<string, Position>> {
-    const { rows } = await client.query<CheckpointRow>({
-      name: 'lock checkpoints', text: 'select log, position from checkpoints where county = $1 and reader = $2 order by log for update', values: [county, reader],
-    });
-    return new Map(rows.map(({ log, position }) => [log, Number(position)]));
+  /** SQL that begins a transaction and holds the places of these readers in it: one writer at a time. The last result is for {@link locked}. */
+  locking(county: County, readers: readonly { readonly reader: string }[]): string {
+    // In one order, so that two processes that lock the same places cannot wait for each other.
+    return `${beginInCounty(county)}; select reader, log, position from checkpoints
+      where county = '${county}' and reader in (${readers.map(({ reader }) => escapeLiteral(reader)).join(', ')}) order by reader, log for update`;
+  }
+
+  /** Places from the rows of {@link locking}, in array mode. */
+  locked(rows: readonly (readonly (string | null)[])[]): (reader: string, log: Log) => Position {
+    const places = new Map(rows.map(([reader, log, position]) => [`${reader} ${log}`, Number(position)]));
+    return (reader, log) => places.get(`${reader} ${logName(log)}`) ?? 0;
+  }
+
+  /** SQL that moves places forward, never back. */
+  moving(county: County, moves: readonly Move[]): string[] {
+    return moves.length === 0 ? [] : [`update checkpoints c set position = greatest(c.position, v.position), hint = coalesce(v.hint, c.hint)
+      from (values ${moves.map(valuesOf).join(', ')}) v(reader, log, position, hint, base)
+      where c.county = '${county}' and c.reader = v.reader and c.log = v.log and c.position >= v.base`];
   }
 
   private async read(client: ClientBase, reader: string, log: Log): Promise<Place | undefined> {
@@ -74,3 +79,6 @@ export class Checkpoints {
     return row && { position: Number(row.position), hint: row.hint ?? undefined };
   }
 }
+
+const valuesOf = ({ reader, log, place: { position, hint }, from }: Move): string =>
+  `(${escapeLiteral(reader)}, ${escapeLiteral(logName(log))}, ${position}::bigint, ${hint === undefined ? 'null' : escapeLiteral(hint)}::text, ${from}::bigint)`;

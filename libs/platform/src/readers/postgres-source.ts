@@ -6,6 +6,8 @@ import type { Wake } from './wake';
 export interface ReadableLog {
   readonly log: Log;
   after(position: Position, limit: number): Promise<LogRecord[]>;
+  /** Of these, what this process wrote itself and still knows. */
+  recent?(position: Position, limit: number): LogRecord[];
   head(): Promise<Position>;
 }
 
@@ -29,16 +31,20 @@ export class PostgresSource implements LogSource {
   async *follow(log: Log, after: Position, signal: AbortSignal): AsyncIterable<Batch> {
     const table = this.of(log);
     let ahead: Promise<LogRecord[]>[] = [];
+    // What memory gave has nothing before it in the table, and what follows wakes the reader.
+    let look = true;
     while (!signal.aborted) {
       const woken = this.wait(log, signal);
-      const early = ahead.shift();
-      const records = await (early ?? table.after(after, PAGE));
+      const known = table.recent?.(after, PAGE) ?? [];
+      const early = known.length > 0 ? undefined : ahead.shift();
+      const records = known.length > 0 || !look ? known : await (early ?? table.after(after, PAGE));
+      look = known.length === 0;
       if (records.length > 0 || early) woken.cancel();
       else await woken.promise;
-      if (records.length < PAGE) ahead = [];
+      if (records.length < PAGE || known.length > 0) ahead = [];
       if (records.length === 0) continue;
       after = records.at(-1)!.position;
-      while (records.length === PAGE && ahead.length < AHEAD) {
+      while (known.length === 0 && records.length === PAGE && ahead.length < AHEAD) {
         const page = table.after(after + ahead.length * PAGE, PAGE);
         page.catch(() => undefined);
         ahead.push(page);

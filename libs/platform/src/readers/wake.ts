@@ -53,7 +53,10 @@ export class Wake {
       this.client = undefined;
       if (!this.closed) setTimeout(() => void this.start().then(this.returned, () => undefined), RECONNECT_MS).unref();
     });
-    client.on('notification', ({ payload }) => this.emitter.emit(logName({ service: this.service, county: payload ?? '' })));
+    client.on('notification', ({ payload, processId }) => {
+      // What this process said comes back to it: its own readers were told at once.
+      if (processId !== (client as unknown as { processID: number }).processID) this.emitter.emit(logName({ service: this.service, county: payload ?? '' }));
+    });
     await client.connect();
     await client.query(`listen ${CHANNEL}`);
     this.client = client;

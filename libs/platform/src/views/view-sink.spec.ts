@@ -8,6 +8,7 @@ import { Checkpoints } from '../readers/checkpoints';
 import type { ViewDefinition } from './view';
 import { ViewSink } from './view-sink';
 import { ViewTable } from './view-table';
+import { ViewWriter } from './view-writer';
 
 const LOG: Log = { service: 'library', county: '370786' };
 const ELSEWHERE: Log = { service: 'library', county: '370784' };
@@ -20,11 +21,16 @@ const lent = (bookId: string): LibraryEvent => ({ type: 'BookLent', data: { book
 const noted: LibraryEvent = { type: 'RepairNoted', data: { bookId: 'a' } };
 
 /** As another process would have it. */
-const sink = (view: ViewDefinition = shelf): ViewSink => {
+const sinks = (...views: ViewDefinition[]): ViewSink[] => {
   const pool = viewPool(databases.app, 2);
   pools.push(pool);
-  return new ViewSink(view, pool, (checkpoints = new Checkpoints(pool)));
+  checkpoints = new Checkpoints(pool);
+  const writer = new ViewWriter(pool, checkpoints);
+  return views.map((view) => new ViewSink(view, writer, checkpoints));
 };
+const sink = (view: ViewDefinition = shelf): ViewSink => sinks(view)[0]!;
+/** A shelf whose fold leaves out a field. */
+const badShelf = { ...shelf, on: { BookAcquired: (_: unknown, e: { data: { bookId: string } }) => ({ bookId: e.data.bookId }) } } as never;
 const rows = (log = LOG, view: ViewDefinition = shelf): Promise<object[]> => inCounty(pools[0]!, log.county, (client) => new ViewTable(view).all(client, log.county));
 const events = recorded([acquired('a', ['x', 'y "{},\\']), lent('a'), acquired('b'), noted, lent('a'), lent('b')]);
 
@@ -105,11 +111,22 @@ describe('a view in its table', () => {
   });
 
   it('halts on a fold that leaves out a field, and leaves rows and place as they were', async () => {
-    const bad = sink({ ...shelf, on: { BookAcquired: (_: unknown, e: { data: { bookId: string } }) => ({ bookId: e.data.bookId }) } } as never);
+    const bad = sink(badShelf);
     await bad.place(LOG);
     await expect(bad.take(LOG, events.slice(0, 1), { position: 1 })).rejects.toThrow('lacks title');
     expect(await rows()).toEqual([]);
     expect(await bad.place(LOG)).toMatchObject({ position: 0 });
+  });
+
+  it('shares a transaction with the views beside it, and does not hold them up when it halts', async () => {
+    const [bad, labels] = sinks(badShelf, tags);
+    await Promise.all([bad!.place(LOG), labels!.place(LOG)]);
+    const [halted, taken] = await Promise.allSettled([bad!, labels!].map((each) => each.take(LOG, [recorded([acquired('a', ['x'])])[0]!], { position: 1 })));
+    expect(halted).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('lacks title') as string } });
+    expect(taken).toEqual({ status: 'fulfilled', value: 1 });
+    expect(await rows(LOG, tags)).toHaveLength(1);
+    expect(await labels!.place(LOG)).toMatchObject({ position: 1 });
+    expect(await bad!.place(LOG)).toMatchObject({ position: 0 });
   });
 
   it('digests rows in memory and in the table alike', async () => {

@@ -6,7 +6,8 @@ import { fenceByCounty, ROLES } from '../log/log-schema';
 import { type ColumnKind, type RowColumn, SQL_TYPES } from './row';
 import type { ViewDefinition } from './view';
 
-const rawTypes = { getTypeParser: () => (value: string) => value } as never;
+/** Values as PostgreSQL prints them, in the order of the columns: what {@link ViewTable.rowsOf} reads. */
+export const RAW_ROWS = { rowMode: 'array', types: { getTypeParser: () => (value: string) => value } } as const;
 
 /** How a value travels to PostgreSQL as text, and back. Arrays travel as JSON. */
 const TO_TEXT: Readonly<Record<ColumnKind, (value: any) => string>> = {
@@ -22,8 +23,8 @@ const CARRIER: Readonly<Record<ColumnKind, string>> = { text: 'text[]', instant:
 export class ViewTable<Row extends object = any> {
   private readonly key: RowColumn;
   private readonly selectRows: string;
-  private readonly upsertRows: string;
-  private readonly deleteRows: string;
+  /** SQL that prepares {@link loading} and {@link writing} on a connection, once. */
+  readonly preparing: string;
 
   constructor(readonly view: ViewDefinition<Row>, readonly table = view.table) {
     const { columns } = view;
@@ -33,9 +34,12 @@ export class ViewTable<Row extends object = any> {
     const written = columns.map(({ name, kind }) => (kind === 'ids' ? `array(select jsonb_array_elements_text(v.${name}))` : `v.${name}`)).join(', ');
     const others = columns.filter((column) => column !== this.key).map(({ name }) => `${name} = excluded.${name}`).join(', ');
     this.selectRows = `select ${read} from ${table} where county = $1`;
-    this.upsertRows = `insert into ${table} (county, ${names}) select $1, ${written} from unnest(${columns.map(({ kind }, i) => `$${i + 2}::${CARRIER[kind]}`).join(', ')}) v(${names})
-      on conflict (county, ${this.key.name}) do ${others ? `update set ${others}` : 'nothing'}`;
-    this.deleteRows = `delete from ${table} where county = $1 and ${this.key.name} = any ($2::text[])`;
+    const carriers = columns.map(({ kind }) => CARRIER[kind]);
+    this.preparing = `prepare load_${table} (text, text[]) as ${this.selectRows} and ${this.key.name} = any ($2);
+      prepare delete_${table} (text, text[]) as delete from ${table} where county = $1 and ${this.key.name} = any ($2);
+      prepare write_${table} (text, ${carriers.join(', ')}) as insert into ${table} (county, ${names})
+        select $1, ${written} from unnest(${carriers.map((_, i) => `$${i + 2}`).join(', ')}) v(${names})
+        on conflict (county, ${this.key.name}) do ${others ? `update set ${others}` : 'nothing'}`;
   }
 
   /** Statements that create the table for the app role, fenced by county. */
@@ -51,36 +55,38 @@ export class ViewTable<Row extends object = any> {
     ];
   }
 
-  async load(client: ClientBase, county: County, keys: readonly string[]): Promise<Map<string, Row>> {
-    if (keys.length === 0) return new Map();
-    const { rows } = await client.query({
-      name: `load ${this.table}`, text: `${this.selectRows} and ${this.key.name} = any ($2::text[])`, values: [county, keys], rowMode: 'array', types: rawTypes,
-    });
-    return new Map(rows.map((values) => this.row(values)).map((row) => [this.keyOf(row), row]));
+  /** SQL that gives the rows of these keys. */
+  loading(county: County, keys: readonly string[]): string {
+    return `execute load_${this.table} (${literal(county)}, ${arrayOf(keys)})`;
+  }
+
+  rowsOf(values: readonly (readonly (string | null)[])[]): Map<string, Row> {
+    return new Map(values.map((each) => this.row(each)).map((row) => [this.keyOf(row), row]));
+  }
+
+  /** SQL that makes the table what a fold says; none if that says nothing. */
+  writing(county: County, changes: ReadonlyMap<string, Row | null>): string[] {
+    const rows: Row[] = [];
+    const gone: string[] = [];
+    for (const [key, row] of changes) if (row) rows.push(this.complete(key, row)); else gone.push(key);
+    return [
+      ...(gone.length > 0 ? [`execute delete_${this.table} (${literal(county)}, ${arrayOf(gone)})`] : []),
+      ...(rows.length > 0 ? [`execute write_${this.table} (${[literal(county), ...this.view.columns.map(({ property, kind }) => arrayOf(rows, property as keyof Row, TO_TEXT[kind]))].join(', ')})`] : []),
+    ];
   }
 
   /** Every row of a county, in key order. */
   async all(client: ClientBase, county: County): Promise<Row[]> {
-    const { rows } = await client.query({ text: `${this.selectRows} order by ${this.key.name}`, values: [county], rowMode: 'array', types: rawTypes });
-    return rows.map((values) => this.row(values));
+    const { rows } = await client.query({ text: `${this.selectRows} order by ${this.key.name}`, values: [county], ...RAW_ROWS });
+    return (rows as unknown as string[][]).map((values) => this.row(values));
   }
 
   /** Rows whose instant in this field is at or before `until`, or any, earliest first. */
   async due(client: ClientBase, county: County, property: string, until: string | undefined, limit: number): Promise<Row[]> {
     const { name } = this.view.columns.find((column) => column.property === property)!;
     const text = `${this.selectRows} and ${name} ${until ? '<= $2' : 'is not null'} order by ${name} limit ${limit}`;
-    const { rows } = await client.query({ text, values: until ? [county, until] : [county], rowMode: 'array', types: rawTypes });
-    return rows.map((values) => this.row(values));
-  }
-
-  async write(client: ClientBase, county: County, changes: ReadonlyMap<string, Row | null>): Promise<void> {
-    const rows: Row[] = [];
-    const gone: string[] = [];
-    for (const [key, row] of changes) if (row) rows.push(this.complete(key, row)); else gone.push(key);
-    if (gone.length > 0) await client.query({ name: `delete ${this.table}`, text: this.deleteRows, values: [county, gone] });
-    if (rows.length === 0) return;
-    const values = this.view.columns.map(({ property, kind }) => arrayLiteral(rows, property as keyof Row, TO_TEXT[kind]));
-    await client.query({ name: `write ${this.table}`, text: this.upsertRows, values: [county, ...values] });
+    const { rows } = await client.query({ text, values: until ? [county, until] : [county], ...RAW_ROWS });
+    return (rows as unknown as string[][]).map((values) => this.row(values));
   }
 
   /** SHA-256 over the rows in key order, the same for rows in memory and rows in a table. */
@@ -111,15 +117,18 @@ export class ViewTable<Row extends object = any> {
   }
 }
 
+/** Standard strings have no escapes but the doubled quote. */
+const literal = (text: string): string => `'${text.includes("'") ? text.replaceAll("'", "''") : text}'`;
+
 /** One array literal of a field over all rows: the driver's own conversion looks at each value's type again. */
-const arrayLiteral = <Row extends object>(rows: readonly Row[], property: keyof Row, toText: (value: unknown) => string): string => {
-  let literal = '{';
-  for (const row of rows) {
-    const value = row[property] as unknown;
-    if (literal.length > 1) literal += ',';
-    literal += value === null || value === undefined ? 'NULL' : `"${toText(value).replace(/["\\]/g, '\\$&')}"`;
+const arrayOf = <Item>(items: readonly Item[], property?: keyof Item, toText: (value: unknown) => string = String): string => {
+  let text = '{';
+  for (const item of items) {
+    const value = property === undefined ? item : item[property] as unknown;
+    if (text.length > 1) text += ',';
+    text += value === null || value === undefined ? 'NULL' : `"${toText(value).replace(/["\\]/g, '\\$&')}"`;
   }
-  return `${literal}}`;
+  return literal(`${text}}`);
 };
 
 /** JSON with sorted keys: `jsonb` orders them its own way. */

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Instant } from '@homeroom/contracts';
+import { advance, quiet, Stack } from '@homeroom/county';
 import {
   audience, builtServices, type BuiltService, county, createDatabases, host, isPortFree, type Issuer, type Kafka, keysDatabase, migratorEnvironment, type Postgres, randomKey,
   roles, runJob, secretFile, serviceEnvironment, ServiceProcess, type StackService, startIssuer, startKafka, startPostgres, type Surroundings, tokensFor,
 } from '@homeroom/local';
-import { advance, quiet } from '@homeroom/platform';
 import { builtCheckout } from '../databases';
 import { Person } from './person';
 
@@ -36,6 +36,7 @@ export class JourneyStack {
   private issuer: Issuer | undefined;
   private built: BuiltService[] = [];
   private around!: Surroundings;
+  private local: Stack | undefined;
   private readonly processes = new Map<string, ServiceProcess>();
 
   static async start(): Promise<JourneyStack> {
@@ -52,6 +53,7 @@ export class JourneyStack {
 
   async stop(): Promise<void> {
     await Promise.all([...this.processes.values()].map((service) => service.stop()));
+    this.local?.http.close();
     await this.issuer?.close();
     await Promise.all([this.kafka?.stop(), this.postgres?.stop()]);
     rmSync(this.folder, { recursive: true, force: true });
@@ -89,9 +91,9 @@ export class JourneyStack {
     });
   }
 
-  private get inside(): { url: string; secret: string }[] {
-    const secret = secretFile(this.around.files.secret, randomKey);
-    return Object.values(this.around.services).map(({ url }) => ({ url, secret }));
+  /** The routes that only the local stack has. */
+  private get inside(): Stack {
+    return (this.local ??= new Stack({ county, ...this.around }, 8));
   }
 
   private async startServers(): Promise<void> {

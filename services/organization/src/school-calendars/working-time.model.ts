@@ -141,6 +141,10 @@ const workedBefore = (days: SchoolDays, at: Instant): number => {
   return schoolDaysBefore(days, day) * WORKDAY_MS + today;
 };
 
+/** How many school days lie from one day through another. */
+export const schoolDaysWithin = (days: SchoolDays, from: LocalDate, until: LocalDate): number =>
+  Math.max(0, schoolDaysBefore(days, dayNumber(until) + 1) - schoolDaysBefore(days, dayNumber(from)));
+
 /** True from 08:00 to 17:30 of a school day, both ends included. */
 export const isWorkingTime = (days: SchoolDays, at: Instant): boolean => {
   const [day, time] = split(at);

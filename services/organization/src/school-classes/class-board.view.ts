@@ -1,16 +1,18 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import {
   chainRoles, type ClassClosed, type ClassGraduated, type InterventionFocus, type LocalDate, offices, type OrganizationEvent, reportKinds, type ReportStep, type SchoolYear,
   stages, type Stage, type TargetCriterion, type Uuid,
 } from '@homeroom/contracts';
 import {
-  anyOf, Asks, Choice, Flag, Id, InjectRows, PageQuery, Reads, RowChoice, RowDay, RowFlag, RowId, RowIds, RowJson, RowKey, Rows, RowText, RowWhole, Text, view,
+  anyOf, Asks, Choice, EDGE, type Edge, Flag, Id, InjectRows, PageQuery, Reads, RowChoice, RowDay, RowFlag, RowId, RowIds, RowJson, RowKey, Rows, RowText, RowWhole, Text, view,
 } from '@homeroom/platform';
 import { IsNull, Not } from 'typeorm';
 import { namesOf, type StaffPositionRow, staffPositions } from '../teachers/staff-positions.view';
 import { countyStaff, inParams, inQuery, memberOfSchool, schoolOfClass } from '../who-may.model';
+import { dayOf } from '../school-calendars/working-time.model';
 import { type BoardChain, type BoardReport, closed, delegated, opened, seated, stepped } from './class-board.model';
+import { ClassLife, classLifeViews, livesOf } from './class-life.view';
 
 const classStates = ['open', 'graduated', 'closed'] as const;
 type ClassStatus = (typeof classStates)[number];
@@ -135,8 +137,8 @@ export const classBoard = view<OrganizationEvent>()(ClassBoardRow, {
   },
 });
 
-/** A class with the names of who leads it. */
-export class ClassBoardEntry extends ClassBoardRow {
+/** A class with the names of who leads it, and what goes on in it by now. */
+export class ClassBoardEntry extends IntersectionType(ClassBoardRow, ClassLife) {
   @ApiProperty({ ...nullable, description: 'Name of the class teacher. Null once it is erased.' }) classTeacherName!: string | null;
   @ApiProperty({ ...nullable, description: 'Name of the lead class teacher. Null once it is erased.' }) leadClassTeacherName!: string | null;
 }
@@ -155,10 +157,11 @@ export class ClassBoardQueries {
   constructor(
     @InjectRows(classBoard) private readonly rows: Rows<ClassBoardRow>,
     @InjectRows(staffPositions) private readonly people: Rows<StaffPositionRow>,
+    @Inject(EDGE) private readonly edge: Edge,
   ) {}
 
   @Get()
-  @Reads(ClassBoardEntry, { may: anyOf(countyStaff, memberOfSchool(inQuery('schoolId'))), summary: 'Classes and who leads them', page: true, of: [classBoard] })
+  @Reads(ClassBoardEntry, { may: anyOf(countyStaff, memberOfSchool(inQuery('schoolId'))), summary: 'Classes, who leads them, what goes on in them', page: true, of: [classBoard, ...classLifeViews] })
   async classBoard(@Asks() asks: Asks, @Query() query: ClassBoardQuery) {
     const { schoolId, status, stage, schoolYear, covered, target } = query;
     const where = {
@@ -170,7 +173,7 @@ export class ClassBoardQueries {
   }
 
   @Get(':classId')
-  @Reads(ClassBoardEntry, { may: anyOf(countyStaff, memberOfSchool(schoolOfClass(inParams('classId')))), summary: 'One class and who leads it', of: [classBoard], etag: 'version' })
+  @Reads(ClassBoardEntry, { may: anyOf(countyStaff, memberOfSchool(schoolOfClass(inParams('classId')))), summary: 'One class, who leads it, what goes on in it', of: [classBoard, ...classLifeViews], etag: 'version' })
   async classOnBoard(@Asks() asks: Asks, @Param('classId') classId: string) {
     const [entry] = await this.named(asks, [await this.rows.one(asks, classId)]);
     return entry;
@@ -178,6 +181,7 @@ export class ClassBoardQueries {
 
   private async named(asks: Asks, rows: ClassBoardRow[]): Promise<ClassBoardEntry[]> {
     const names = await namesOf(this.people, asks, rows.flatMap((row) => [row.classTeacherId, row.leadClassTeacherId]));
-    return rows.map((row) => ({ ...row, classTeacherName: names.get(row.classTeacherId ?? '') ?? null, leadClassTeacherName: names.get(row.leadClassTeacherId ?? '') ?? null }));
+    const lives = await livesOf(this.rows, asks, rows.map(({ classId }) => classId), dayOf(this.edge.runtime.now()));
+    return rows.map((row) => ({ ...row, ...lives.get(row.classId)!, classTeacherName: names.get(row.classTeacherId ?? '') ?? null, leadClassTeacherName: names.get(row.leadClassTeacherId ?? '') ?? null }));
   }
 }

@@ -36,6 +36,7 @@ export class UnflagTargetClass {}
 /** Set what the class wants to reach in this school year. */
 export class SetClassGoals {
   @SealedText('The goals', { max: 2000 }) goals!: Sealed;
+  @Day('Day from which it holds; today when absent', { optional: true }) effectiveOn?: LocalDate;
 }
 
 /** Record the covenant that the class gave itself. */
@@ -47,11 +48,13 @@ export class AdoptClassCovenant {
 /** Publish the daily norms of the class. */
 export class PublishDailyNorms {
   @SealedText('The norms', { max: 2000 }) norms!: Sealed;
+  @Day('Day from which it holds; today when absent', { optional: true }) effectiveOn?: LocalDate;
 }
 
 /** Set how the class shall develop in this school year: the lead class teacher's support in planning and resources. */
 export class SetClassDevelopmentPlan {
   @SealedText('The plan', { max: 4000 }) plan!: Sealed;
+  @Day('Day from which it holds; today when absent', { optional: true }) effectiveOn?: LocalDate;
 }
 
 /** End a class that finished its stage. */

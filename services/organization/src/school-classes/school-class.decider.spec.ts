@@ -46,6 +46,15 @@ describe('a class', () => {
     const first = given(schoolClass, opened).when('AdoptClassCovenant', { covenant: 'sealed' }).events;
     expect(given(schoolClass, opened, ...first).when('AdoptClassCovenant', { covenant: 'sealed' }).events[0]?.data).toMatchObject({ edition: 2, adoptedOn: '2025-09-08' });
   });
+  it('says from which day its goals, norms and plan hold', () => {
+    const set = (effectiveOn?: string) => given(schoolClass, opened).when('SetClassGoals', { goals: 'sealed', effectiveOn });
+    set('2025-09-03').then({ type: 'ClassGoalsSet', data: { classId: 'under-test', schoolId: 'school', schoolYear: '2025-2026', edition: 1, goals: 'sealed', effectiveOn: '2025-09-03' } });
+    expect(set().events[0]?.data).toMatchObject({ effectiveOn: '2025-09-08' });
+    set('2025-08-31').rejected('effective-too-early');
+    given(schoolClass, opened).when('AdoptClassCovenant', { covenant: 'sealed', adoptedOn: '2025-08-31' }).rejected('effective-too-early');
+    expect(given(schoolClass, opened).when('PublishDailyNorms', { norms: 'sealed' }).events[0]?.data).toMatchObject({ edition: 1, effectiveOn: '2025-09-08' });
+    expect(given(schoolClass, opened).when('SetClassDevelopmentPlan', { plan: 'sealed' }).events[0]?.data).toMatchObject({ edition: 1, effectiveOn: '2025-09-08' });
+  });
   it('does not change after it closed', () => {
     given(schoolClass, opened, closed).when('FlagTargetClass', { criteria: ['many-challenges'] }).rejected('class-ended');
     given(schoolClass, opened, closed).when('PromoteClass', { schoolYear: '2026-2027' }).rejected('class-ended');

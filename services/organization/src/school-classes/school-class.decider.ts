@@ -85,24 +85,34 @@ const unflag = (_: UnflagTargetClass, { id: classId, state }: On): SchoolClassEv
   return criteria.length > 0 ? [{ type: 'TargetClassUnflagged', data: { classId, schoolId, schoolYear } }] : [];
 };
 
-const setGoals = ({ goals }: SetClassGoals, { id: classId, state }: On): SchoolClassEvent[] => {
-  const { schoolId, schoolYear, editions } = going(state);
-  return [{ type: 'ClassGoalsSet', data: { classId, schoolId, schoolYear, edition: editions.goals + 1, goals } }];
+/** The day from which a part of the charter holds: as asked, else today. */
+const holdsFrom = (asked: LocalDate | undefined, at: string, { openedOn }: SchoolClass): LocalDate => {
+  if (asked !== undefined && asked < openedOn) throw new Rejected('effective-too-early', `The class is there since ${openedOn}.`);
+  return asked ?? dayOf(at);
+};
+
+const setGoals = ({ goals, effectiveOn }: SetClassGoals, { id: classId, state, at }: On): SchoolClassEvent[] => {
+  const schoolClass = going(state);
+  const { schoolId, schoolYear, editions } = schoolClass;
+  return [{ type: 'ClassGoalsSet', data: { classId, schoolId, schoolYear, edition: editions.goals + 1, goals, effectiveOn: holdsFrom(effectiveOn, at, schoolClass) } }];
 };
 
 const adoptCovenant = ({ covenant, adoptedOn }: AdoptClassCovenant, { id: classId, state, at }: On): SchoolClassEvent[] => {
-  const { schoolId, editions } = going(state);
-  return [{ type: 'ClassCovenantAdopted', data: { classId, schoolId, edition: editions.covenant + 1, covenant, adoptedOn: adoptedOn ?? dayOf(at) } }];
+  const schoolClass = going(state);
+  const { schoolId, editions } = schoolClass;
+  return [{ type: 'ClassCovenantAdopted', data: { classId, schoolId, edition: editions.covenant + 1, covenant, adoptedOn: holdsFrom(adoptedOn, at, schoolClass) } }];
 };
 
-const publishNorms = ({ norms }: PublishDailyNorms, { id: classId, state }: On): SchoolClassEvent[] => {
-  const { schoolId, editions } = going(state);
-  return [{ type: 'DailyNormsPublished', data: { classId, schoolId, edition: editions.norms + 1, norms } }];
+const publishNorms = ({ norms, effectiveOn }: PublishDailyNorms, { id: classId, state, at }: On): SchoolClassEvent[] => {
+  const schoolClass = going(state);
+  const { schoolId, editions } = schoolClass;
+  return [{ type: 'DailyNormsPublished', data: { classId, schoolId, edition: editions.norms + 1, norms, effectiveOn: holdsFrom(effectiveOn, at, schoolClass) } }];
 };
 
-const setPlan = ({ plan }: SetClassDevelopmentPlan, { id: classId, state }: On): SchoolClassEvent[] => {
-  const { schoolId, schoolYear, editions } = going(state);
-  return [{ type: 'ClassDevelopmentPlanSet', data: { classId, schoolId, schoolYear, edition: editions.plan + 1, plan } }];
+const setPlan = ({ plan, effectiveOn }: SetClassDevelopmentPlan, { id: classId, state, at }: On): SchoolClassEvent[] => {
+  const schoolClass = going(state);
+  const { schoolId, schoolYear, editions } = schoolClass;
+  return [{ type: 'ClassDevelopmentPlanSet', data: { classId, schoolId, schoolYear, edition: editions.plan + 1, plan, effectiveOn: holdsFrom(effectiveOn, at, schoolClass) } }];
 };
 
 const ending = ({ effectiveOn }: { effectiveOn?: LocalDate }, at: string, { since }: SchoolClass): LocalDate => {

@@ -48,7 +48,7 @@ export class NameIndex implements Sink {
     const streams = [...new Set(events.filter(({ type }) => NAMING.has(type)).map(({ stream }) => stream))];
     const entries = await Promise.all(streams.map(async (stream) => nameOf(await this.parts.readStream(log, stream))));
     if (streams.length > 0) await this.parts.names.searchEntries(log.county, entries.filter((entry) => entry !== undefined));
-    this.parts.checkpoints.moveLater(this.name, log, to, 0);
+    this.parts.checkpoints.moveLater({ reader: this.name, log, place: to, from: 0 });
     return to.position;
   }
 }

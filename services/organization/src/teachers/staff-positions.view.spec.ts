@@ -44,7 +44,7 @@ describe('the search table', () => {
     const steps: unknown[] = [];
     const whole = recorded([registered, renamed, moved]) as Recorded<OrganizationEvent>[];
     const index = new NameIndex({
-      checkpoints: { find: async () => ({ position: 0 }), moveLater: (_reader, _log, to) => { steps.push(to.position); } },
+      checkpoints: { find: async () => ({ position: 0 }), moveLater: ({ place }) => { steps.push(place.position); } },
       names: { searchEntries: async (county, entries) => { steps.push([county, entries.map(({ staffNo }) => staffNo)]); return entries.length; } },
       readStream: async () => whole,
     });
