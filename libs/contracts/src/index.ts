@@ -5,6 +5,4 @@ export * from './uuid';
 export * from './record';
 export * from './organization';
 export * from './resources';
-export * from './evaluation/framework-document';
-export * from './evaluation/measures';
-export * from './evaluation/score';
+export * from './evaluation';

@@ -4,7 +4,7 @@ import { type Runtime, viewReader } from '@homeroom/platform';
 import type { EntityManager } from 'typeorm';
 import { cycleIdOf, subjectIdOf } from '../assessments/assessment.model';
 import type { Scoring, ToScore } from '../assessments/assessment.routes';
-import { assessments } from '../assessments/assessments.view';
+import { type AssessmentRow, assessments } from '../assessments/assessments.view';
 import { evaluationCycles } from '../evaluation-cycles/evaluation-cycles.view';
 import { type Fact, type Known, type Matter, type MatterKind, type Vector } from '../facts/fact.model';
 import { facts } from '../facts/facts.view';
@@ -103,7 +103,7 @@ export class ScoreBook implements Scoring {
   }
 
   private async parallels(manager: EntityManager, cycle: ScoredCycle, { subjectId, group }: Subject, kinds: readonly MatterKind[]): Promise<Evidence['parallels']> {
-    const others = (await manager.findBy(assessments.row, { cycleId: cycle.cycleId, group: group! })).filter((row) => row.subjectId !== subjectId).map(subjectOf);
+    const others = (await manager.findBy(assessments.row, { cycleId: cycle.cycleId, peerGroup: group! })).filter((row) => row.subjectId !== subjectId).map(subjectOf);
     const matters = await this.matters(manager, cycle, others, kinds);
     return others.map((subject) => ({ subject, matters: matters.filter(({ matter, classId }) => classId === subject.subjectId || matter === `assessment:${cycle.cycleId}:${subject.subjectId}`) }));
   }
@@ -147,5 +147,5 @@ export class ScoreBook implements Scoring {
 
 const COLUMNS = 'matter, kind, class_id as "classId", school_id as "schoolId", person_ids as "personIds", cycle_id as "cycleId", facts';
 
-const subjectOf = ({ subjectId, schoolId, personId, group }: { subjectId: Uuid; schoolId: Uuid | null; personId: Uuid | null; group: string | null }): Subject =>
-  ({ subjectId, ...(schoolId && { schoolId }), ...(personId && { personId }), ...(group && { group }) });
+const subjectOf = ({ subjectId, schoolId, personId, peerGroup }: AssessmentRow): Subject =>
+  ({ subjectId, ...(schoolId && { schoolId }), ...(personId && { personId }), ...(peerGroup && { group: peerGroup }) });
