@@ -1,12 +1,12 @@
 import { evaluationEvents, organizationEvents, resourcesEvents } from '@homeroom/contracts';
-import { Rejected } from '@homeroom/eventsourcing';
 import { service } from '@homeroom/platform';
 import { assessment } from './assessments/assessment.decider';
-import { assessmentRefusals, AssessmentRoutes, type Scoring, SCORING } from './assessments/assessment.routes';
+import { assessmentRefusals, AssessmentRoutes, SCORING } from './assessments/assessment.routes';
 import { AssessmentQueries, assessments } from './assessments/assessments.view';
 import { evaluationCycle } from './evaluation-cycles/evaluation-cycle.decider';
 import { evaluationCycleRefusals, EvaluationCycleRoutes } from './evaluation-cycles/evaluation-cycle.routes';
 import { EvaluationCycleQueries, evaluationCycles } from './evaluation-cycles/evaluation-cycles.view';
+import { facts } from './facts/facts.view';
 import { framework } from './frameworks/framework.decider';
 import { frameworkRefusals, FrameworkRoutes } from './frameworks/framework.routes';
 import { FrameworkQueries, frameworks, frameworkVersions } from './frameworks/frameworks.view';
@@ -26,6 +26,9 @@ import { pointsRuleSet } from './points/points-rule-set.decider';
 import { pointsRules, PointsRulesQueries } from './points/points-rules.view';
 import { pointsSources } from './points/points-sources.view';
 import { pointsRefusals, PointsRoutes } from './points/points.routes';
+import { ComparisonQueries } from './scores/comparison.view';
+import { ScoreBook } from './scores/score-book.view';
+import { ScorecardQueries } from './scores/scorecards.view';
 import { closeSheetsWithTheirSurvey } from './surveys/close-sheets-with-their-survey.reaction';
 import { surveySatisfaction, SurveySatisfactionQueries } from './surveys/survey-satisfaction.view';
 import { surveySheet } from './surveys/survey-sheet.decider';
@@ -43,16 +46,16 @@ export const evaluation = service({
   streams: [framework, evaluationCycle, survey, surveySheet, assessment, objection, pointsRuleSet, pointsLedger, improvementPlan],
   routes: [
     FrameworkRoutes, FrameworkQueries, EvaluationCycleRoutes, EvaluationCycleQueries, SurveyRoutes, SurveySheetRoutes, SurveyQueries, SurveySheetQueries, SurveySatisfactionQueries,
-    AssessmentRoutes, AssessmentQueries, ObjectionRoutes, ObjectionQueries, PointsRoutes, PointsRulesQueries, PointsLedgerQueries, ImprovementPlanRoutes, ImprovementPlanQueries,
+    AssessmentRoutes, AssessmentQueries, ScorecardQueries, ComparisonQueries, ObjectionRoutes, ObjectionQueries, PointsRoutes, PointsRulesQueries, PointsLedgerQueries, ImprovementPlanRoutes, ImprovementPlanQueries,
   ],
   views: [
-    personPositions, evaluationSubjects, evaluatedSchools, frameworks, frameworkVersions, evaluationCycles, surveys, surveySheets, surveySatisfaction, assessments, objections,
+    personPositions, evaluationSubjects, evaluatedSchools, frameworks, frameworkVersions, evaluationCycles, surveys, surveySheets, surveySatisfaction, facts, assessments, objections,
     pointsSources, pointsRules, pointsLedgers, pointsStatement, improvementPlans,
   ],
   reactions: [closeSheetsWithTheirSurvey, grantPointsByTheRules],
   refusals: [frameworkRefusals, evaluationCycleRefusals, surveyRefusals, assessmentRefusals, objectionRefusals, pointsRefusals, improvementPlanRefusals],
-  providers: () => [{ provide: SCORING, useValue: unscored }],
+  providers: ({ runtime }) => {
+    const book = new ScoreBook(runtime);
+    return [{ provide: ScoreBook, useValue: book }, { provide: SCORING, useValue: book }];
+  },
 });
-
-/** Until the facts view stands, nothing is scored rather than something invented. */
-const unscored: Scoring = { scoreOf: async () => { throw new Rejected('scores-not-available', 'Scores are not computed here yet.'); } };

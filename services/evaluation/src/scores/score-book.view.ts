@@ -1,7 +1,7 @@
-import type { County, RecordedScore, Uuid } from '@homeroom/contracts';
+import type { County, RecordedScore, ScoreResult, Uuid } from '@homeroom/contracts';
 import { Rejected } from '@homeroom/eventsourcing';
 import { type Runtime, viewReader } from '@homeroom/platform';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import { cycleIdOf, subjectIdOf } from '../assessments/assessment.model';
 import type { Scoring, ToScore } from '../assessments/assessment.routes';
 import { type AssessmentRow, assessments } from '../assessments/assessments.view';
@@ -67,6 +67,16 @@ export class ScoreBook implements Scoring {
       const [matter] = await manager.findBy(facts.row, { matter: `assessment:${assessmentId}` });
       return (matter?.facts ?? []).filter(({ data }) => data['resultVersion'] !== undefined)
         .map((fact) => ({ resultVersion: fact.data['resultVersion'] as number, scored: fact.data['scored'] as RecordedScore, fact }));
+    });
+  }
+
+  /** Results of the classes parallel to a subject: as recorded, or else as they last were scored. */
+  parallelResults(county: County, { cycle, subject }: Pick<Evidence, 'cycle' | 'subject'>): Promise<ScoreResult[]> {
+    return this.runtime.read(county, async (manager) => {
+      if (!subject.group) return [];
+      const others = (await manager.findBy(assessments.row, { cycleId: cycle.cycleId, peerGroup: subject.group })).filter(({ subjectId }) => subjectId !== subject.subjectId);
+      const matters = await manager.find(facts.row, { where: { matter: In(others.map(({ assessmentId }) => `assessment:${assessmentId}`)) } });
+      return matters.flatMap((matter) => (matter.facts.findLast(({ data }) => data['scored'] !== undefined)?.data['scored'] as RecordedScore | undefined)?.result ?? []);
     });
   }
 
