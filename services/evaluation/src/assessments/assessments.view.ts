@@ -53,7 +53,8 @@ const without = (ratings: readonly CountedRating[], { nodeId, raterId }: Rated):
 const rated = (row: Row, e: Said & { readonly data: Rated & { readonly level: number } }, overridden: boolean): Row =>
   moved(row, e, ({ ratings }) => ({ ratings: [...without(ratings, e.data), { nodeId: e.data.nodeId, raterId: e.data.raterId, level: e.data.level, overridden }] }));
 
-const scored = (status: AssessmentStatus, { result: { score, grade }, cohortGrade }: RecordedScore, scoredAt: Instant) => ({ status, score: score?.shown ?? null, grade: cohortGrade ?? grade, scoredAt });
+const scored = (status: AssessmentStatus, { result: { score, grade }, cohortGrade }: RecordedScore, scoredAt: Instant) =>
+  ({ status, score: score?.shown ?? null, grade: cohortGrade ?? grade, scoredAt });
 
 export const assessments = view<EvaluationEvent>()(AssessmentRow, {
   name: 'assessments', version: 1, key: 'assessmentId', indexes: [['cycleId', 'subjectId'], ['cycleId', 'schoolId', 'subjectId']],

@@ -40,7 +40,8 @@ const open = (data: OpenCycle, { id: cycleId, state, by, at, facts }: Deciding<E
   fits(data, facts.framework);
   const combines = combining(data, facts.combined);
   return [{ type: 'CycleOpened', data: {
-    cycleId, kind, owner, frameworkId, frameworkVersion, subjectType, from, until, objectionWorkingDays, ...(combines && { combines }), ...(previousCycleId && { previousCycleId }), by: by.personId, at,
+    cycleId, kind, owner, frameworkId, frameworkVersion, subjectType, from, until, objectionWorkingDays,
+    ...(combines && { combines }), ...(previousCycleId && { previousCycleId }), by: by.personId, at,
   } }];
 };
 

@@ -14,6 +14,8 @@ import { evaluationCycles } from './evaluation-cycles.view';
 
 const waitsFor = [evaluationCycles];
 
+const HEARD_TO = 'select coalesce(min(position), 0) as position from checkpoints where county = $1 and reader = any($2) and log = $3';
+
 /** What organization says of a day, as far as it has been heard; `knownTo` says how far that is. Rows and place are read in one transaction. */
 const rosterFacts = async ({ id, request }: Target, read: ReadFacts, asOf: string): Promise<{ subjects: RosterSubject[]; knownTo: KnownTo }> => {
   const cycle = await read(evaluationCycle, id);
@@ -23,7 +25,7 @@ const rosterFacts = async ({ id, request }: Target, read: ReadFacts, asOf: strin
   return runtime.read(county, async (manager) => {
     const where = owner === 'county' ? {} : { schoolId: owner };
     const readers = [evaluationSubjects, evaluatedSchools].map(viewReader);
-    const [{ position }] = await manager.query('select coalesce(min(position), 0) as position from checkpoints where county = $1 and reader = any($2) and log = $3', [county, readers, `organization/${county}`]) as [{ position: string }];
+    const [{ position }] = await manager.query(HEARD_TO, [county, readers, `organization/${county}`]) as [{ position: string }];
     const [classes, schools] = [await manager.find(evaluationSubjects.row, { where }), await manager.find(evaluatedSchools.row, { where })];
     return { subjects: rosterOf(subjectType, asOf, classes, schools), knownTo: { organization: Number(position) } };
   });

@@ -1,5 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { type EvaluationEvent, type EvaluationOwner, type FrameworkKind, frameworkKinds, type Instant, type KnownTo, type LocalDate, type SubjectType, subjectTypes, type Uuid } from '@homeroom/contracts';
+import {
+  type EvaluationEvent, type EvaluationOwner, type FrameworkKind, frameworkKinds, type Instant, type KnownTo, type LocalDate, type SubjectType, subjectTypes, type Uuid,
+} from '@homeroom/contracts';
 import {
   Asks, Choice, Id, InjectRows, PageQuery, Reads, RowChoice, RowDay, RowId, RowIds, RowInstant, RowJson, RowKey, type Rows, RowText, RowWhole, Text, view,
 } from '@homeroom/platform';
@@ -40,7 +42,8 @@ export const evaluationCycles = view<EvaluationEvent>()(EvaluationCycleRow, {
   name: 'evaluation-cycles', version: 1, key: 'cycleId', indexes: [['owner', 'openedAt'], ['kind', 'openedAt']],
   on: {
     CycleOpened: (_, { version: streamVersion, data: { combines, previousCycleId, from: firstDay, until: lastDay, by: _by, at, ...cycle } }) => ({
-      ...cycle, firstDay, lastDay, streamVersion, status: 'opened' as const, combines: combines ? [...combines.basicCycleIds, combines.developmentalCycleId] : [], previousCycleId: previousCycleId ?? null,
+      ...cycle, firstDay, lastDay, streamVersion, status: 'opened' as const,
+      combines: combines ? [...combines.basicCycleIds, combines.developmentalCycleId] : [], previousCycleId: previousCycleId ?? null,
       asOf: null, subjects: 0, raters: 0, knownTo: null, objectionsUntil: null, openedAt: at, changedAt: at,
     }),
     RosterFrozen: (row, e) => moved(row, e, { status: 'roster-frozen', asOf: e.data.asOf, subjects: e.data.subjects.length, knownTo: e.data.knownTo }),

@@ -42,7 +42,8 @@ export const improvementPlans = view<EvaluationEvent>()(ImprovementPlanRow, {
   on: {
     ImprovementPlanCreated: (_, { version: streamVersion, data: { at: createdAt, createdBy: _by, ...made } }) =>
       ({ ...made, streamVersion, status: 'open' as const, createdAt, reviewCycleId: null, found: null, outcome: null, note: null }),
-    ImprovementPlanReviewed: (row, { version: streamVersion, data: { cycleId: reviewCycleId, found, note } }) => row && { ...row, streamVersion, status: 'reviewed' as const, reviewCycleId, found, note: note ?? null },
+    ImprovementPlanReviewed: (row, { version: streamVersion, data: { cycleId: reviewCycleId, found, note } }) =>
+      row && { ...row, streamVersion, status: 'reviewed' as const, reviewCycleId, found, note: note ?? null },
     ImprovementPlanClosed: (row, { version: streamVersion, data: { outcome, note } }) => row && { ...row, streamVersion, status: 'closed' as const, outcome, note: note ?? row.note },
   },
 });

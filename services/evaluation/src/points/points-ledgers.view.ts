@@ -76,6 +76,6 @@ export class PointsLedgerQueries {
   @Get(':ledger/statement')
   @Reads([PointsEntryRow], { may: looksAtLedger, summary: 'Every grant of a ledger and the fact it is for', of: [pointsStatement] })
   pointsStatement(@Asks() asks: Asks, @Param('ledger') ledgerId: string) {
-    return this.entries.find(asks, { ledgerId }, ['at']);
+    return this.entries.find(asks, { ledgerId }, ['at', 'service', 'position']);
   }
 }

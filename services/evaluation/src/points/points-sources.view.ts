@@ -1,4 +1,5 @@
 import type { OrganizationEvent, ResourcesEvent, SchoolYear, Uuid } from '@homeroom/contracts';
+import { each } from '@homeroom/eventsourcing';
 import { RowId, RowKey, RowText, view } from '@homeroom/platform';
 import { schoolYearOfDay } from './school-year.model';
 
@@ -10,7 +11,7 @@ export class PointsSourceRow {
 }
 
 export const pointsSources = view<OrganizationEvent | ResourcesEvent>()(PointsSourceRow, { name: 'points-sources', version: 1, key: 'about', on: {
-  UpwardReportRaised: (_, { data: { reportId, raisedBy } }) => ({ about: reportId, personId: raisedBy, schoolYear: null }),
-  ClassActivityHeld: (_, { data: { entryId, recordedBy, on } }) => ({ about: entryId, personId: recordedBy, schoolYear: schoolYearOfDay(on) }),
-  SupportAllocated: (_, { data: { supportRequestId, providerPersonId } }) => ({ about: supportRequestId, personId: providerPersonId, schoolYear: null }),
+  UpwardReportRaised: each(({ data }) => [data.reportId], (_, { data }, about) => ({ about, personId: data.raisedBy, schoolYear: null })),
+  ClassActivityHeld: each(({ data }) => [data.entryId], (_, { data }, about) => ({ about, personId: data.recordedBy, schoolYear: schoolYearOfDay(data.on) })),
+  SupportAllocated: each(({ data }) => [data.supportRequestId], (_, { data }, about) => ({ about, personId: data.providerPersonId, schoolYear: null })),
 } });

@@ -1,4 +1,6 @@
-import { type EvaluationOwner, type SatisfactionAnswer, satisfactionAnswers, type SurveyAudience, surveyAudiences, type SurveyTarget, surveyTargets, type LocalDate, type Uuid } from '@homeroom/contracts';
+import {
+  type EvaluationOwner, type LocalDate, type SatisfactionAnswer, satisfactionAnswers, type SurveyAudience, surveyAudiences, type SurveyTarget, surveyTargets, type Uuid,
+} from '@homeroom/contracts';
 import { Choice, Choices, Day, Flag, Id, Parts, Text, Whole } from '@homeroom/platform';
 import { OWNER } from '../frameworks/framework.commands';
 

@@ -17,7 +17,8 @@ const hashOf = (token: string): string => createHash('sha256').update(token).dig
 
 /** The answer that tells tokens, the only time. */
 export class IssuedTokens extends CommandAnswer {
-  @ApiProperty({ type: [String], description: 'One for each person to be asked; empty for a repetition, since nobody keeps them. Where they were lost: issue anew with `replaceUnused`.' }) tokens!: string[];
+  @ApiProperty({ type: [String], description: 'One for each person to be asked; empty for a repetition, since nobody keeps them. Where they were lost: issue anew with `replaceUnused`.' })
+  tokens!: string[];
 }
 
 const surveyIdOf = ({ id }: Target): string => id.slice(0, 36);
