@@ -31,7 +31,8 @@ const scripts = {
     ['node_modules/dependency-cruiser/bin/dependency-cruiser.mjs', '--config', '.dependency-cruiser.cjs', 'libs', 'services', 'deploy/local'],
     ['services/organization/dist/main.js', 'documents', '--check'],
     ['services/resources/dist/main.js', 'documents', '--check'],
-    ['node_modules/@redocly/cli/bin/cli.js', 'lint', 'services/organization/openapi.json', 'services/resources/openapi.json'],
+    ['services/evaluation/dist/main.js', 'documents', '--check'],
+    ['node_modules/@redocly/cli/bin/cli.js', 'lint', 'services/organization/openapi.json', 'services/resources/openapi.json', 'services/evaluation/openapi.json'],
     jest,
   ],
 };

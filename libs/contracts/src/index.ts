@@ -5,3 +5,4 @@ export * from './uuid';
 export * from './record';
 export * from './organization';
 export * from './resources';
+export * from './evaluation';

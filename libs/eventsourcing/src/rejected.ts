@@ -10,6 +10,21 @@ export class Rejected extends Error {
   }
 }
 
+/** One thing wrong with what a command holds, found by the rules: where in the body (RFC 6901), which, and what to say in both languages. */
+export interface Flaw {
+  readonly pointer: string;
+  readonly code: string;
+  readonly says: { readonly 'zh-CN': string; readonly en: string };
+}
+
+/** Rejected for several flaws, told all at once: in a problem they stand in `errors`, as faults of shape do. */
+export class Flawed extends Rejected {
+  override readonly name = 'Flawed';
+  constructor(code: string, message: string, readonly flaws: readonly Flaw[]) {
+    super(code, message, { flaws: flaws.length });
+  }
+}
+
 /** The rules allow it, but not to this actor: e.g. `not-holder`. HTTP answers 403. */
 export class Forbidden extends Rejected {
   override readonly name = 'Forbidden';

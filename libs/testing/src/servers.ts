@@ -53,7 +53,7 @@ export class TestServers {
   /** `npm test` has built everything before; whoever runs Jest by itself has what stands in the sources built, once a run. */
   private builtServices(): Promise<string> {
     const compiler = join('node_modules', 'typescript7', 'bin', 'tsc');
-    return (this.build ??= promisify(execFile)(process.execPath, [compiler, '-b', 'services/organization', 'services/resources'], { cwd: root }).then(() => root, (error: { stdout?: string }) => {
+    return (this.build ??= promisify(execFile)(process.execPath, [compiler, '-b', 'services/organization', 'services/resources', 'services/evaluation'], { cwd: root }).then(() => root, (error: { stdout?: string }) => {
       throw new Error(`The services do not build:\n${error.stdout ?? String(error)}`);
     }));
   }

@@ -77,6 +77,32 @@ export const isWhole = (min: number, max: number): Check => (value, pointer) => 
   return (value as number) >= min && (value as number) <= max ? NONE : [{ code: 'out-of-range', pointer, limits: [min, max] }];
 };
 
+export interface DocumentLimits {
+  /** Objects and lists within each other. */
+  readonly depth: number;
+  /** Values in all. */
+  readonly values: number;
+}
+
+/** RFC 6901, and no longer than is worth telling. */
+const step = (name: string): string => `/${name.slice(0, 60).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
+/** A document as plain JSON whose meaning the rules check: here only that it can be stored and handled. Its numbers are whole; what counts is text. */
+export const isDocument = ({ depth, values }: DocumentLimits): Check => (value, pointer) => {
+  if (value === undefined) return [{ code: 'required', pointer }];
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [{ code: 'not-an-object', pointer }];
+  let seen = 0;
+  const within = (part: unknown, at: string, left: number): readonly Fault[] => {
+    if (++seen > values) return seen === values + 1 ? [{ code: 'too-many', pointer, limits: [values] }] : NONE;
+    if (typeof part === 'string') return isStorable(part, true) ? NONE : [{ code: 'bad-characters', pointer: at }];
+    if (typeof part === 'number') return Number.isSafeInteger(part) ? NONE : [{ code: 'not-a-whole-number', pointer: at }];
+    if (typeof part !== 'object' || part === null) return NONE;
+    if (left === 0) return [{ code: 'too-deep', pointer: at, limits: [depth] }];
+    return Object.entries(part).flatMap(([name, inner]) => (isStorable(name) ? within(inner, at + step(name), left - 1) : [{ code: 'bad-characters', pointer: at }]));
+  };
+  return within(value, pointer, depth);
+};
+
 export const isFlag: Check = (value, pointer) => {
   if (value === undefined) return [{ code: 'required', pointer }];
   return typeof value === 'boolean' ? NONE : [{ code: 'not-a-flag', pointer }];

@@ -37,6 +37,7 @@ const SENTENCES = {
   'not-a-list': () => said('应为列表。', 'Must be a list.'),
   'too-few': (min) => said(`至少 ${min} 项。`, `Must have at least ${min} items.`),
   'too-many': (max) => said(`至多 ${max} 项。`, `Must have at most ${max} items.`),
+  'too-deep': (max) => said(`嵌套至多 ${max} 层。`, `Must not be nested deeper than ${max}.`),
   'repeated-item': () => said('与前面的项重复。', 'Repeats an earlier item.'),
   'bad-cursor': () => said('游标无效：请使用上一页答复中的 next。', 'Is no cursor of this list: use `next` of the page before.'),
   'bad-position': () => said('位置无效：请使用命令答复中的 position。', 'Is no position of this county: use `position` of a command\'s answer.'),

@@ -1,6 +1,6 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { ValidateBy, ValidateIf } from 'class-validator';
-import { anchored, type Check, isChoice, isDay, isFlag, isInstant, isText, isUuid, isWhole, listOf, optionalOr, SHAPES, type TextLimits } from './checks';
+import { anchored, type Check, type DocumentLimits, isChoice, isDay, isDocument, isFlag, isInstant, isText, isUuid, isWhole, listOf, optionalOr, SHAPES, type TextLimits } from './checks';
 import { addField, type Field, type Shape } from './shape';
 import { isPart } from './validation';
 
@@ -57,6 +57,15 @@ export const Ids = (says: string, { optional = false, ...limits }: ListLimits = 
     { type: 'array', items: { type: 'string', format: 'uuid' }, minItems: min, maxItems: max, uniqueItems: true }, { list: true });
 };
 
+/** Distinct short clear texts, such as codes that no closed list holds. `max` is of the list, `length` of each text. */
+export const Texts = (says: string, { optional = false, pattern, length = CLEAR_TEXT, ...limits }: ListLimits & Pick<TextLimits, 'pattern'> & { readonly length?: number }): PropertyDecorator => {
+  const { min, max } = list(limits);
+  const item = isText({ min: 1, max: length, pattern });
+  return field(says, listOf(item, { min, max, distinct: true }), optional, {
+    type: 'array', items: { type: 'string', minLength: 1, maxLength: length, ...(pattern && { pattern: anchored(pattern).source }) }, minItems: min, maxItems: max, uniqueItems: true,
+  }, { list: true });
+};
+
 /** One of a closed list. */
 export const Choice = (values: readonly string[], says: string, { optional = false }: Optional = {}): PropertyDecorator =>
   field(says, isChoice(values), optional, { type: String, enum: [...values] });
@@ -82,6 +91,10 @@ export const Whole = (says: string, { min, max, optional = false }: { readonly m
 
 /** Yes or no. */
 export const Flag = (says: string, { optional = false }: Optional = {}): PropertyDecorator => field(says, isFlag, optional, { type: Boolean }, { kind: 'flag' });
+
+/** A JSON object whose meaning is the decider's to check: bounded in depth and size, whole numbers only, text that can be stored. Never about people. */
+export const Json = (says: string, { depth, values, optional = false }: DocumentLimits & Optional): PropertyDecorator =>
+  field(says, isDocument({ depth, values }), optional, { type: Object, additionalProperties: true });
 
 /** An object with fields of its own. */
 export const Part = (part: () => Shape, says: string, { optional = false }: Optional = {}): PropertyDecorator =>

@@ -13,7 +13,7 @@ import { hasSealed } from './sealed-fields';
 import type { Shape } from './shape';
 import { targetSourceOf } from './target';
 import { bodyAs, queryAs } from './validation';
-import { AUDITOR, type May } from './who-may';
+import { anyone, AUDITOR, type May } from './who-may';
 
 export interface HandlesOptions {
   /** Who may: role and relation, in one place. Auditors never write. */
@@ -25,6 +25,8 @@ export interface HandlesOptions {
   /** The command begins a stream: 201 rather than 200. */
   readonly creates?: boolean;
   readonly status?: number;
+  /** What is answered, where that is more than a {@link CommandAnswer}. */
+  readonly answer?: Shape<CommandAnswer>;
 }
 
 /** By method, so that a request costs one look-up and no reflection. */
@@ -42,7 +44,7 @@ export const sealingRoutes = (controllers: readonly Type[]): string[] => control
  * command's class comes as a value.
  * @throws at the start, where the method's reflected types lack the class
  */
-export const Handles = (command: Shape, { may, summary, description, waitsFor = [], creates = false, status = creates ? 201 : 200 }: HandlesOptions): MethodDecorator =>
+export const Handles = (command: Shape, { may, summary, description, waitsFor = [], creates = false, status = creates ? 201 : 200, answer = CommandAnswer }: HandlesOptions): MethodDecorator =>
   (prototype, method, descriptor) => {
     const operationId = String(method);
     const where = `${prototype.constructor.name}.${operationId}`;
@@ -53,9 +55,9 @@ export const Handles = (command: Shape, { may, summary, description, waitsFor = 
     applyDecorators(
       UseGuards(HandlesGuard), HttpCode(status),
       ApiOperation({ operationId, summary, description: described(description, waitsFor) }),
-      ApiBearerAuth(), ...HEADERS.map((header) => ApiHeader(header)),
-      ApiResponse({ status, type: CommandAnswer, description: 'Done, or done before.', headers: ANSWER_HEADERS }),
-      ...(status === 200 ? [] : [ApiResponse({ status: 200, type: CommandAnswer, description: 'Nothing was to be done.' })]),
+      ...(may === anyone ? [] : [ApiBearerAuth()]), ...HEADERS.map((header) => ApiHeader(header)),
+      ApiResponse({ status, type: answer, description: 'Done, or done before.', headers: ANSWER_HEADERS }),
+      ...(status === 200 ? [] : [ApiResponse({ status: 200, type: answer, description: 'Nothing was to be done.' })]),
       ApiProblems(400, 401, 403, 404, 409, 412, 413, 415, 422, 503),
     )(prototype, method, descriptor as never);
   };

@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { CommandReused, Contended, Forbidden, Rejected, VersionMismatch } from '@homeroom/eventsourcing';
+import { CommandReused, Contended, type Flaw, Flawed, Forbidden, Rejected, VersionMismatch } from '@homeroom/eventsourcing';
 import { LaneUnavailable } from '../log/append-lane';
 import { isPassing } from '../log/connections';
 import { IssuerUnavailable, Unauthenticated } from './caller';
@@ -23,7 +23,7 @@ export interface Problem {
   readonly code: string;
   readonly correlationId?: string;
   readonly details?: Readonly<Record<string, string | number>>;
-  readonly errors?: readonly (Omit<Fault, 'limits'> & { readonly detail: string })[];
+  readonly errors?: readonly (Omit<Fault, 'limits' | 'code'> & { readonly code: string; readonly detail: string })[];
 }
 
 /** What an error means in HTTP. */
@@ -34,6 +34,7 @@ interface Meaning {
   readonly headers?: Readonly<Record<string, string>>;
   readonly details?: Rejected['details'];
   readonly faults?: readonly Fault[];
+  readonly flaws?: readonly Flaw[];
 }
 
 const TITLES: Readonly<Record<number, Said>> = {
@@ -74,9 +75,12 @@ const BAD_REQUEST = said('无法理解该请求。', 'The request cannot be unde
 const INTERNAL = said('内部错误，请附上 correlationId 联系管理员。', 'Something went wrong here. Tell the operators the correlationId.');
 const UNAVAILABLE = said('暂时无法处理，请稍后以同一 Idempotency-Key 重试。', 'This cannot be answered at the moment: try again, a command with the same Idempotency-Key.');
 
+/** Most flaws told in one answer; `details.flaws` says how many there are. */
+const TOLD_FLAWS = 100;
+
 const rejection = (error: Rejected, refusals: Refusals): Meaning => {
   const status = error instanceof Forbidden ? 403 : error.code.endsWith('-not-found') ? 404 : 409;
-  return { status, code: error.code, detail: { en: error.message, 'zh-CN': refusals[error.code] ?? error.message }, details: error.details };
+  return { status, code: error.code, detail: { en: error.message, 'zh-CN': refusals[error.code] ?? error.message }, details: error.details, ...(error instanceof Flawed && { flaws: error.flaws.slice(0, TOLD_FLAWS) }) };
 };
 
 /** Errors by class, in one place; everything unknown is a 500 that says nothing of the inside. */
@@ -102,13 +106,14 @@ const meaningOf = (error: unknown, refusals: Refusals): Meaning => {
 
 /** An error as an RFC 9457 document and the headers that go with it. */
 export const problemOf = (error: unknown, language: Language, refusals: Refusals, correlationId?: string): { problem: Problem; headers: Readonly<Record<string, string>> } => {
-  const { status, code, detail, headers = {}, details, faults } = meaningOf(error, refusals);
+  const { status, code, detail, headers = {}, details, faults, flaws } = meaningOf(error, refusals);
   return {
     headers,
     problem: {
       type: `urn:homeroom:problem:${code}`, title: (TITLES[status] ?? TITLES[400]!)[language], status, code, detail: detail[language],
       ...(correlationId && { correlationId }), ...(details && Object.keys(details).length > 0 && { details }),
       ...(faults && { errors: faults.map(({ limits, ...fault }) => ({ ...fault, detail: faultDetail({ ...fault, limits }, language) })) }),
+      ...(flaws && { errors: flaws.map(({ pointer, code: flaw, says }) => ({ pointer, code: flaw, detail: says[language] })) }),
     },
   };
 };

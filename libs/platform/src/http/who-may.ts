@@ -43,5 +43,14 @@ export const allOf = (...rules: readonly May[]): May => async (asking) => {
 /** The token carries one of these roles. */
 export const role = (...roles: readonly string[]): May => ({ caller }) => roles.some((one) => caller.roles.includes(one));
 
+/**
+ * No token is asked for: something in the command, such as a one-time token, says who may. The caller is then {@link ANONYMOUS}
+ * whatever the request carries, so no event can name a person; the county stands in the path. Limits of size and time stay.
+ */
+export const anyone: May = () => true;
+
+/** Who acts on a route for {@link anyone}. */
+export const ANONYMOUS = 'anonymous';
+
 /** Reads everything and writes nothing, on every route: the edge sees to it, no rule has to mention it. */
 export const AUDITOR = 'auditor';

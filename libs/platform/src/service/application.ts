@@ -16,6 +16,7 @@ import { isRead, ReadsGuard } from '../http/reads';
 import { Rows, rowsToken } from '../http/rows';
 import { asyncApi } from './asyncapi';
 import { GATE, HealthController, MetricsController, SCRAPE, scrapeOf } from './health';
+import { anyone } from '../http/who-may';
 import { loggable, nestLogger } from './logger';
 import type { Metrics } from './metrics';
 import { documentOf, serveDocuments } from './openapi';
@@ -61,7 +62,7 @@ export const application = async (definition: ServiceDefinition, parts: Applicat
     else logger.info(about, 'request refused');
   });
   const adapter = new EdgeAdapter({
-    bodyLimit, authenticate, counties: edge.runtime.counties, gate, problems,
+    bodyLimit, authenticate, counties: edge.runtime.counties, open: openRoutes(definition.routes), gate, problems,
     answered: (request, route, reply) => {
       metrics.answered(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
       if (logger.isLevelEnabled('debug')) logger.debug({ correlationId: request.id, method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request answered');
@@ -75,6 +76,18 @@ export const application = async (definition: ServiceDefinition, parts: Applicat
   await (adapter.getInstance() as unknown as FastifyInstance).ready();
   return app;
 };
+
+/**
+ * Routes for anyone, as the router names them.
+ * @throws where the path does not say in which county
+ */
+const openRoutes = (controllers: readonly Type[]): ReadonlySet<string> => new Set(controllers.flatMap((controller) => Object.getOwnPropertyNames(controller.prototype).flatMap((name) => {
+  const method = (controller.prototype as Record<string, object>)[name]!;
+  if (commandRouteOf(method)?.may !== anyone) return [];
+  const parts = [Reflect.getMetadata(PATH_METADATA, controller), Reflect.getMetadata(PATH_METADATA, method)].flatMap((path) => String(path).split('/')).filter(Boolean);
+  if (!parts.includes(':county')) throw new Error(`${controller.name}.${name} is for anyone: its path must hold :county.`);
+  return [`POST /${parts.join('/')}`];
+})));
 
 /**
  * Every method of a service's controllers either handles a command or reads: one without a `may` would be open to all.

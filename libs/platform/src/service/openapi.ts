@@ -3,7 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import type { FastifyInstance } from 'fastify';
 import type { ServiceDefinition } from './service';
 
-type Operation = { operationId?: string; tags?: string[]; parameters?: { in: string; name: string }[] };
+type Operation = { operationId?: string; tags?: string[]; security?: object[]; parameters?: { in: string; name: string }[] };
 
 /** `v1/upward-reports` → `upward-reports`: GETs and commands on one thing stand together. */
 const tagOf = (path: string): string => path.split('/')[2] ?? 'service';
@@ -20,6 +20,8 @@ export const documentOf = (app: NestFastifyApplication, { name, says }: ServiceD
   for (const [path, item] of Object.entries(document.paths)) {
     for (const operation of Object.values(item) as Operation[]) {
       operation.tags = [tagOf(path)];
+      // A route for anyone says so, rather than nothing.
+      operation.security ??= [];
       tags.add(tagOf(path));
       operation.parameters = [...pathParameters(path, operation), ...(operation.parameters ?? [])] as Operation['parameters'];
     }

@@ -1,2 +1,3 @@
 export * from './row';
 export * from './view';
+export { viewReader } from './view-sink';

@@ -1,0 +1,158 @@
+import type { FrameworkKind, Grade, LocalDate, MeasureInput, Normaliser, RecordedScore, ScoreInput, ScoreTrace, SubjectType, Uuid } from '@homeroom/contracts';
+import { asKnown, type Fact, type Known, type Matter, type MatterKind, refOf } from '../facts/fact.model';
+import { measuresOf, type Scope } from '../facts/measures.model';
+import { calibrate, quotaGrades } from '../scoring/cohort.model';
+import type { CompiledFramework } from '../scoring/compile.model';
+import { inputDigest, score } from '../scoring/score.model';
+
+/** A cycle, as far as scores depend on it. */
+export interface ScoredCycle {
+  readonly cycleId: Uuid;
+  readonly kind: FrameworkKind;
+  readonly subjectType: SubjectType;
+  readonly from: LocalDate;
+  readonly until: LocalDate;
+  readonly combines?: { readonly basicCycleIds: readonly Uuid[]; readonly developmentalCycleId: Uuid };
+}
+
+/** One of those on its roster. */
+export interface Subject {
+  readonly subjectId: Uuid;
+  readonly schoolId?: Uuid;
+  readonly personId?: Uuid;
+  readonly group?: string;
+}
+
+/** Everything that was read to score one subject; what was not known yet is not in it. */
+export interface Evidence {
+  readonly cycle: ScoredCycle;
+  readonly subject: Subject;
+  readonly matters: readonly Matter[];
+  /** The others of its group, with theirs; empty where the framework compares with nobody. */
+  readonly parallels: readonly { readonly subject: Subject; readonly matters: readonly Matter[] }[];
+  /** Assessments whose scores this one stands beside: of its cycle where there is a quota, of the cycles that it combines. */
+  readonly cohort: readonly Matter[];
+  /** What the cycle before it came to for the same subject. */
+  readonly previous?: ScoreTrace;
+}
+
+export interface Computed {
+  readonly input: ScoreInput;
+  readonly inputDigest: string;
+  readonly trace: ScoreTrace;
+  /** After the quota of the cohort. */
+  readonly cohortGrade?: Grade;
+}
+
+/** No more than was known. */
+export const evidenceAsKnown = (evidence: Evidence, known: Known): Evidence => ({
+  ...evidence, matters: asKnown(evidence.matters, known), cohort: asKnown(evidence.cohort, known),
+  parallels: evidence.parallels.map(({ subject, matters }) => ({ subject, matters: asKnown(matters, known) })),
+});
+
+/** What a framework makes of the evidence. Pure: the same evidence gives the same bytes, at any time and on any machine. */
+export const compute = (framework: CompiledFramework, evidence: Evidence): Computed => {
+  const input = inputOf(framework, evidence);
+  const trace = score(framework, input);
+  const cohortGrade = gradeInCohort(framework, evidence, trace);
+  return { input, inputDigest: inputDigest(input), trace, ...(cohortGrade && { cohortGrade }) };
+};
+
+const scopeOf = ({ cycleId, subjectType, from, until }: ScoredCycle, { subjectId, schoolId, personId }: Subject): Scope =>
+  ({ cycleId, subjectType, from, until, subjectId, ...(schoolId && { schoolId }), ...(personId && { personId }) });
+
+const inputOf = (framework: CompiledFramework, { cycle, subject, matters, parallels, cohort, previous }: Evidence): ScoreInput => {
+  const measures = measuresOf(measuresIn(framework), matters, scopeOf(cycle, subject));
+  if (cycle.combines) Object.assign(measures, combined(framework, cycle, subject, cohort));
+  const ranked = ranksIn(framework);
+  const values = ranked.length === 0 ? [] : parallels.map((one) => measuresOf(ranked.map(({ measure }) => measure), one.matters, scopeOf(cycle, one.subject)));
+  return {
+    measures,
+    ...(ranked.length > 0 && { peers: peersOf(ranked, values) }),
+    ...(previous && carries(framework) && { previous: Object.fromEntries(previous.nodes.flatMap(({ nodeId, score: exact, missing }) => (exact === null ? [] : [[nodeId, { score: exact, carried: missing?.decision === 'carried' }]]))) }),
+  };
+};
+
+/** Every measure of a framework. */
+export const measuresIn = ({ nodes }: CompiledFramework): string[] => nodes.flatMap(({ leaf }) => (leaf ? [leaf.measure] : []));
+
+const carries = ({ nodes }: CompiledFramework): boolean => nodes.some(({ missing }) => missing === 'CARRY_FORWARD');
+
+interface Ranked { readonly group: string; readonly measure: string }
+
+const rankOf = (normaliser: Normaliser | undefined): { group: string } | undefined =>
+  (normaliser?.type === 'PERCENT_RANK' ? normaliser : normaliser?.type === 'INVERSE' ? rankOf(normaliser.of) : undefined);
+
+/** The measures that are ranked among parallel subjects. */
+export const ranksIn = ({ document }: CompiledFramework): Ranked[] => {
+  const found: Ranked[] = [];
+  const walk = [...document.root.children];
+  for (let node = walk.pop(); node; node = walk.pop()) {
+    if (node.level !== 'measure') walk.push(...node.children);
+    else if (rankOf(node.normaliser)) found.push({ group: rankOf(node.normaliser)!.group, measure: node.measure });
+  }
+  return found;
+};
+
+const peersOf = (ranked: readonly Ranked[], values: readonly Record<string, MeasureInput>[]): NonNullable<ScoreInput['peers']> => {
+  const peers: Record<string, Record<string, string[]>> = {};
+  for (const { group, measure } of ranked) (peers[group] ??= {})[measure] = values.flatMap((one) => numberOf(one[measure]) ?? []).sort();
+  return peers;
+};
+
+/** What can be ranked is one number. */
+const numberOf = (input: MeasureInput | undefined): string | undefined => {
+  switch (input?.kind) {
+    case 'count': return String(input.count);
+    case 'value': return input.value;
+    case 'ratio': return `${input.numerator}/${input.denominator}`;
+    case 'points': return input.points;
+    case 'score': return input.score;
+    default: return undefined;
+  }
+};
+
+const RESULTS: readonly string[] = ['EvaluationResultFinalised', 'ResultRecomputed'];
+const resultOf = ({ facts }: Matter): Fact | undefined => facts.findLast(({ type }) => RESULTS.includes(type));
+const subjectOf = ({ matter }: Matter): Uuid => matter.slice(-36);
+const exactOf = (fact: Fact | undefined): string | undefined => (fact?.data['scored'] as RecordedScore | undefined)?.result.score?.exact;
+
+/** Both finalised results as measures; the basic one made comparable between schools as the framework says. */
+const combined = ({ document }: CompiledFramework, { combines }: ScoredCycle, { subjectId }: Subject, cohort: readonly Matter[]): Record<string, MeasureInput> => {
+  const found: Record<string, MeasureInput> = {};
+  const basics = cohort.filter(({ cycleId }) => combines!.basicCycleIds.includes(cycleId!));
+  const basic = basics.find((one) => subjectOf(one) === subjectId);
+  const members = basics.flatMap((one) => {
+    const exact = exactOf(resultOf(one));
+    return exact === undefined ? [] : [{ subjectId: subjectOf(one), schoolId: one.schoolId ?? '', score: exact }];
+  });
+  const calibrated = calibrate(document.calibration!, members.filter(({ schoolId }) => schoolId === (basic?.schoolId ?? ''))).get(subjectId);
+  if (basic && calibrated !== undefined) found['result:basic'] = { kind: 'score', score: calibrated, sources: [refOf(resultOf(basic)!)] };
+  const developmental = cohort.find((one) => one.cycleId === combines!.developmentalCycleId && subjectOf(one) === subjectId);
+  const exact = developmental && exactOf(resultOf(developmental));
+  if (exact !== undefined) found['result:developmental'] = { kind: 'score', score: exact, sources: [refOf(resultOf(developmental!)!)] };
+  return found;
+};
+
+/** Whether grades depend on how many others have them. */
+export const hasQuota = ({ bands }: CompiledFramework): boolean => bands.some(({ quota }) => quota !== null);
+
+/** The grade with the quota of the cohort: the others as they were last scored, this one as it is now. */
+const gradeInCohort = (framework: CompiledFramework, { cycle, subject, cohort }: Evidence, { result }: ScoreTrace): Grade | undefined => {
+  if (!hasQuota(framework) || !result.score || !result.grade) return undefined;
+  const others = cohort.filter((one) => one.cycleId === cycle.cycleId && subjectOf(one) !== subject.subjectId).flatMap((one) => {
+    const { score: found, grade } = (one.facts.findLast(({ data }) => data['scored'] !== undefined)?.data['scored'] as RecordedScore | undefined)?.result ?? {};
+    return found && grade ? [{ subjectId: subjectOf(one), score: found.exact, grade }] : [];
+  });
+  return quotaGrades(framework.bands, [...others, { subjectId: subject.subjectId, score: result.score.exact, grade: result.grade }]).get(subject.subjectId);
+};
+
+/** The matters in which facts of a measure stand. */
+export const kindsFor = (measures: readonly string[]): MatterKind[] => [...new Set(measures.flatMap((measure) => KINDS.find(([starts]) => measure.startsWith(starts))?.[1] ?? []))];
+
+const KINDS: readonly (readonly [string, MatterKind])[] = [
+  ['class-goals', 'charter'], ['class-covenant', 'charter'], ['daily-norms', 'charter'], ['development-plan', 'charter'],
+  ['class-activities', 'entry'], ['themed-class', 'entry'], ['moral-education', 'entry'], ['home-school-contacts', 'entry'], ['class-reports', 'entry'],
+  ['inspection', 'inspection'], ['rectifications', 'inspection'], ['home-school-conflicts', 'report'], ['reports-answered', 'report'], ['directives', 'receipt'],
+  ['meetings', 'meeting'], ['satisfaction', 'satisfaction'], ['points', 'points'], ['rating', 'assessment'], ['quantitative', 'assessment'], ['result', 'assessment'],
+];
