@@ -1,7 +1,8 @@
 import { evaluationEvents, organizationEvents, resourcesEvents } from '@homeroom/contracts';
 import { service } from '@homeroom/platform';
 import { assessment } from './assessments/assessment.decider';
-import { assessmentRefusals, AssessmentRoutes, SCORING } from './assessments/assessment.routes';
+import { SCORING } from './assessments/assessment.model';
+import { assessmentRefusals, AssessmentRoutes } from './assessments/assessment.routes';
 import { AssessmentQueries, assessments } from './assessments/assessments.view';
 import { evaluationCycle } from './evaluation-cycles/evaluation-cycle.decider';
 import { evaluationCycleRefusals, EvaluationCycleRoutes } from './evaluation-cycles/evaluation-cycle.routes';
@@ -27,6 +28,8 @@ import { pointsRules, PointsRulesQueries } from './points/points-rules.view';
 import { pointsSources } from './points/points-sources.view';
 import { pointsRefusals, PointsRoutes } from './points/points.routes';
 import { ComparisonQueries } from './scores/comparison.view';
+import { resultsRecompute, sourcesExist } from './scores/recorded-results.proof';
+import { recordedScores } from './scores/recorded-scores.view';
 import { ScoreBook } from './scores/score-book.view';
 import { ScorecardQueries } from './scores/scorecards.view';
 import { closeSheetsWithTheirSurvey } from './surveys/close-sheets-with-their-survey.reaction';
@@ -49,10 +52,11 @@ export const evaluation = service({
     AssessmentRoutes, AssessmentQueries, ScorecardQueries, ComparisonQueries, ObjectionRoutes, ObjectionQueries, PointsRoutes, PointsRulesQueries, PointsLedgerQueries, ImprovementPlanRoutes, ImprovementPlanQueries,
   ],
   views: [
-    personPositions, evaluationSubjects, evaluatedSchools, frameworks, frameworkVersions, evaluationCycles, surveys, surveySheets, surveySatisfaction, facts, assessments, objections,
+    personPositions, evaluationSubjects, evaluatedSchools, frameworks, frameworkVersions, evaluationCycles, surveys, surveySheets, surveySatisfaction, facts, recordedScores, assessments, objections,
     pointsSources, pointsRules, pointsLedgers, pointsStatement, improvementPlans,
   ],
   reactions: [closeSheetsWithTheirSurvey, grantPointsByTheRules],
+  proofs: [resultsRecompute, sourcesExist],
   refusals: [frameworkRefusals, evaluationCycleRefusals, surveyRefusals, assessmentRefusals, objectionRefusals, pointsRefusals, improvementPlanRefusals],
   providers: ({ runtime }) => {
     const book = new ScoreBook(runtime);

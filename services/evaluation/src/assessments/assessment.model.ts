@@ -1,5 +1,6 @@
-import type { FrameworkNode, LeafNode, RecordedScore, Uuid } from '@homeroom/contracts';
+import type { County, FrameworkNode, Instant, LeafNode, RecordedScore, Uuid } from '@homeroom/contracts';
 import { Rejected } from '@homeroom/eventsourcing';
+import type { EvaluationCycleState } from '../evaluation-cycles/evaluation-cycle.decider';
 import type { PublishedFramework } from '../frameworks/framework.decider';
 
 /** An assessment is of one subject in one cycle: `<cycleId>:<subjectId>`. */
@@ -29,3 +30,21 @@ export const rubricLeaf = (published: PublishedFramework, nodeId: string, level?
 /** What a score says, beside when and up to where it was computed: equal ones need no second recording. */
 export const sameScore = (a: RecordedScore | undefined, b: RecordedScore): boolean =>
   a !== undefined && a.inputDigest === b.inputDigest && a.formulaHash === b.formulaHash && a.engineVersion === b.engineVersion && a.cohortGrade === b.cohortGrade;
+
+/** What is to be scored: one subject of a cycle by its pinned framework, by the facts known at `at`. */
+export interface ToScore {
+  readonly county: County;
+  readonly cycle: Exclude<EvaluationCycleState, { status: 'none' }>;
+  readonly framework: PublishedFramework;
+  readonly subjectId: Uuid;
+  readonly at: Instant;
+}
+
+/** Where scores come from. A decider takes what it is given: it never computes one. */
+export interface Scoring {
+  /** @throws Rejected where the facts cannot be read far enough */
+  scoreOf(asked: ToScore): Promise<RecordedScore>;
+}
+
+/** Injection token of {@link Scoring}. */
+export const SCORING = Symbol('evaluation:scoring');

@@ -1,8 +1,8 @@
 import { Body, Controller, Inject, Post } from '@nestjs/common';
-import { type County, derivedId, type Instant, type RecordedScore, type Uuid } from '@homeroom/contracts';
+import { derivedId, type Uuid } from '@homeroom/contracts';
 import { anyOf, type EventStream, Handles, InjectStream, type ReadFacts, type Refusals, Target } from '@homeroom/platform';
-import { type EvaluationCycleState, evaluationCycle } from '../evaluation-cycles/evaluation-cycle.decider';
-import { framework, type PublishedFramework, publishedVersion } from '../frameworks/framework.decider';
+import { evaluationCycle } from '../evaluation-cycles/evaluation-cycle.decider';
+import { framework, publishedVersion } from '../frameworks/framework.decider';
 import { objection } from '../objections/objection.decider';
 import { personPositions } from '../people/person-positions.view';
 import { countyStaff, evaluated, rater, runsAssessment } from '../who-may.model';
@@ -10,26 +10,8 @@ import {
   ApproveCorrection, AttachEvidence, ComputeScore, FinaliseResult, OverrideRating, RateIndicator, RecomputeResult, RecordQuantitativeMeasure, SubmitSelfAssessment, WithdrawRating,
 } from './assessment.commands';
 import { assessment } from './assessment.decider';
-import { cycleIdOf, subjectIdOf } from './assessment.model';
+import { cycleIdOf, type Scoring, SCORING, subjectIdOf } from './assessment.model';
 import { assessments } from './assessments.view';
-
-/** What is to be scored: one subject of a cycle by its pinned framework, by the facts known at `at`. */
-export interface ToScore {
-  readonly county: County;
-  readonly cycle: Exclude<EvaluationCycleState, { status: 'none' }>;
-  readonly framework: PublishedFramework;
-  readonly subjectId: Uuid;
-  readonly at: Instant;
-}
-
-/** Where scores come from. A decider takes what it is given: it never computes one. */
-export interface Scoring {
-  /** @throws Rejected where the facts cannot be read far enough */
-  scoreOf(asked: ToScore): Promise<RecordedScore>;
-}
-
-/** Injection token of {@link Scoring}. */
-export const SCORING = Symbol('evaluation:scoring');
 
 const waitsFor = [assessments];
 

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { type Event, type FrameworkDocument, organizationEvents, type RecordedScore, type Uuid } from '@homeroom/contracts';
 import { migrate, type RuntimeDefinition, ServiceRuntime, silent } from '@homeroom/platform';
 import { type Answer, type Api, eventually, startApi, testDatabases, USUAL_COUNTY } from '@homeroom/testing';
-import { SCORING, type Scoring } from '../assessments/assessment.routes';
+import { SCORING, type Scoring } from '../assessments/assessment.model';
 import { evaluation } from '../evaluation.module';
 import { evaluationSubjects } from '../people/evaluation-subjects.view';
 import { sampleFrameworks } from '../scoring/sample-frameworks/samples.model';
+import { ScoreBook } from '../scores/score-book.view';
 
 const id = (): Uuid => randomUUID();
 const [school, elsewhere, classId, otherClass, leader, teacher, colleague, stranger, officer] = Array.from({ length: 9 }, id) as [Uuid, Uuid, Uuid, Uuid, Uuid, Uuid, Uuid, Uuid, Uuid];
@@ -44,7 +45,7 @@ beforeAll(async () => {
   organization = new ServiceRuntime(organizationLog, { ...settings, databaseUrl: theirs.app });
   runtime = new ServiceRuntime({ ...evaluation, peers: [organizationEvents], reactions: [] }, { ...settings, databaseUrl: ours.app, peerDatabaseUrls: { organization: theirs.reader } });
   await Promise.all([organization.start(), runtime.start()]);
-  api = await startApi(evaluation, { runtime, providers: [{ provide: SCORING, useValue: scoring }] });
+  api = await startApi(evaluation, { runtime, providers: [{ provide: ScoreBook, useValue: new ScoreBook(runtime) }, { provide: SCORING, useValue: scoring }] });
   await Promise.all([registered(leader, 'school-leader'), registered(teacher, 'teacher'), registered(colleague, 'teacher'), registered(stranger, 'school-leader', elsewhere)]);
   await Promise.all([opened(classId, school, teacher), opened(otherClass, elsewhere, stranger)]);
   await eventually(async () => expect(await runtime.read(USUAL_COUNTY, (m) => m.find(evaluationSubjects.row))).toMatchObject([{ classTeachers: [{}] }, { classTeachers: [{}] }]));

@@ -102,7 +102,6 @@ export const factSources: Sources = {
   RatingOverridden: assessed('measure', 'level', 'raterId'),
   RatingWithdrawn: assessed('measure', 'raterId'),
   QuantitativeMeasureRecorded: assessed('measure', 'value'),
-  ScoreComputed: assessed('scored'),
   EvaluationResultFinalised: { ...assessed('scored', 'resultVersion', 'kind'), schoolId: ({ schoolId }) => schoolId },
   ResultRecomputed: { ...assessed('scored', 'resultVersion', 'kind', 'becauseOf'), schoolId: ({ schoolId }) => schoolId },
 };

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { type Event, organizationEvents, resourcesEvents, type Uuid } from '@homeroom/contracts';
 import { migrate, type RuntimeDefinition, ServiceRuntime, silent } from '@homeroom/platform';
 import { type Answer, type Api, eventually, startApi, testDatabases, USUAL_COUNTY } from '@homeroom/testing';
-import { SCORING } from '../assessments/assessment.routes';
+import { SCORING } from '../assessments/assessment.model';
 import { evaluation } from '../evaluation.module';
+import { ScoreBook } from '../scores/score-book.view';
 
 const id = (): Uuid => randomUUID();
 const [school, classId, teacher, lead, provider, leader] = Array.from({ length: 6 }, id) as [Uuid, Uuid, Uuid, Uuid, Uuid, Uuid];
@@ -31,7 +32,7 @@ beforeAll(async () => {
   resources = new ServiceRuntime(logOf('resources', resourcesEvents), { ...settings, databaseUrl: res.app });
   runtime = new ServiceRuntime(evaluation, { ...settings, databaseUrl: ours.app, peerDatabaseUrls: { organization: org.reader, resources: res.reader } });
   await Promise.all([organization.start(), resources.start(), runtime.start()]);
-  api = await startApi(evaluation, { runtime, providers: [{ provide: SCORING, useValue: {} }] });
+  api = await startApi(evaluation, { runtime, providers: [{ provide: ScoreBook, useValue: new ScoreBook(runtime) }, { provide: SCORING, useValue: {} }] });
 });
 afterAll(async () => {
   await api?.close();

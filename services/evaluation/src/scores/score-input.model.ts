@@ -1,5 +1,7 @@
-import type { FrameworkKind, Grade, LocalDate, MeasureInput, Normaliser, RecordedScore, ScoreInput, ScoreTrace, SubjectType, Uuid } from '@homeroom/contracts';
-import { asKnown, type Fact, type Known, type Matter, type MatterKind, refOf } from '../facts/fact.model';
+import type {
+  EventRef, ExactNumber, FrameworkKind, Grade, Instant, LocalDate, MeasureInput, Normaliser, Position, ScoreInput, ScoreTrace, SubjectType, Uuid,
+} from '@homeroom/contracts';
+import { asKnown, type Known, type Matter, type MatterKind } from '../facts/fact.model';
 import { measuresOf, type Scope } from '../facts/measures.model';
 import { calibrate, quotaGrades } from '../scoring/cohort.model';
 import type { CompiledFramework } from '../scoring/compile.model';
@@ -23,6 +25,22 @@ export interface Subject {
   readonly group?: string;
 }
 
+/** A score or result that was recorded for one subject of a cycle. */
+export interface CohortScore {
+  readonly cycleId: Uuid;
+  readonly subjectId: Uuid;
+  readonly schoolId: Uuid | null;
+  /** 0: a score of its moment, no result. */
+  readonly resultVersion: number;
+  readonly exact: ExactNumber | null;
+  readonly grade: Grade | null;
+  readonly position: Position;
+  readonly eventId: Uuid;
+  readonly type: string;
+  readonly at: Instant;
+  readonly recordedAt: Instant;
+}
+
 /** Everything that was read to score one subject; what was not known yet is not in it. */
 export interface Evidence {
   readonly cycle: ScoredCycle;
@@ -30,8 +48,8 @@ export interface Evidence {
   readonly matters: readonly Matter[];
   /** The others of its group, with theirs; empty where the framework compares with nobody. */
   readonly parallels: readonly { readonly subject: Subject; readonly matters: readonly Matter[] }[];
-  /** Assessments whose scores this one stands beside: of its cycle where there is a quota, of the cycles that it combines. */
-  readonly cohort: readonly Matter[];
+  /** Recorded scores that this one stands beside: of its cycle where there is a quota, of the cycles that it combines. */
+  readonly cohort: readonly CohortScore[];
   /** What the cycle before it came to for the same subject. */
   readonly previous?: ScoreTrace;
 }
@@ -44,9 +62,11 @@ export interface Computed {
   readonly cohortGrade?: Grade;
 }
 
+const OWN = 'evaluation';
+
 /** No more than was known. */
 export const evidenceAsKnown = (evidence: Evidence, known: Known): Evidence => ({
-  ...evidence, matters: asKnown(evidence.matters, known), cohort: asKnown(evidence.cohort, known),
+  ...evidence, matters: asKnown(evidence.matters, known), cohort: evidence.cohort.filter(({ position, recordedAt }) => (!known.to || position <= (known.to[OWN] ?? 0)) && (!known.asOf || recordedAt <= known.asOf)),
   parallels: evidence.parallels.map(({ subject, matters }) => ({ subject, matters: asKnown(matters, known) })),
 });
 
@@ -112,25 +132,27 @@ const numberOf = (input: MeasureInput | undefined): string | undefined => {
   }
 };
 
-const RESULTS: readonly string[] = ['EvaluationResultFinalised', 'ResultRecomputed'];
-const resultOf = ({ facts }: Matter): Fact | undefined => facts.findLast(({ type }) => RESULTS.includes(type));
-const subjectOf = ({ matter }: Matter): Uuid => matter.slice(-36);
-const exactOf = (fact: Fact | undefined): string | undefined => (fact?.data['scored'] as RecordedScore | undefined)?.result.score?.exact;
+/** The last one of each subject. */
+const lastOfEach = (scores: readonly CohortScore[]): CohortScore[] => {
+  const last = new Map<Uuid, CohortScore>();
+  for (const one of scores) if ((last.get(one.subjectId)?.position ?? 0) < one.position) last.set(one.subjectId, one);
+  return [...last.values()].sort((a, b) => (a.subjectId < b.subjectId ? -1 : 1));
+};
+
+const refTo = ({ position, eventId, type, at }: CohortScore): EventRef => ({ service: OWN, position, eventId, type, at });
 
 /** Both finalised results as measures; the basic one made comparable between schools as the framework says. */
-const combined = ({ document }: CompiledFramework, { combines }: ScoredCycle, { subjectId }: Subject, cohort: readonly Matter[]): Record<string, MeasureInput> => {
+const combined = ({ document }: CompiledFramework, { combines }: ScoredCycle, { subjectId }: Subject, cohort: readonly CohortScore[]): Record<string, MeasureInput> => {
   const found: Record<string, MeasureInput> = {};
-  const basics = cohort.filter(({ cycleId }) => combines!.basicCycleIds.includes(cycleId!));
-  const basic = basics.find((one) => subjectOf(one) === subjectId);
-  const members = basics.flatMap((one) => {
-    const exact = exactOf(resultOf(one));
-    return exact === undefined ? [] : [{ subjectId: subjectOf(one), schoolId: one.schoolId ?? '', score: exact }];
-  });
-  const calibrated = calibrate(document.calibration!, members.filter(({ schoolId }) => schoolId === (basic?.schoolId ?? ''))).get(subjectId);
-  if (basic && calibrated !== undefined) found['result:basic'] = { kind: 'score', score: calibrated, sources: [refOf(resultOf(basic)!)] };
-  const developmental = cohort.find((one) => one.cycleId === combines!.developmentalCycleId && subjectOf(one) === subjectId);
-  const exact = developmental && exactOf(resultOf(developmental));
-  if (exact !== undefined) found['result:developmental'] = { kind: 'score', score: exact, sources: [refOf(resultOf(developmental!)!)] };
+  const results = cohort.filter(({ resultVersion, exact }) => resultVersion > 0 && exact !== null);
+  const basics = lastOfEach(results.filter(({ cycleId }) => combines!.basicCycleIds.includes(cycleId)));
+  const basic = basics.find((one) => one.subjectId === subjectId);
+  if (basic) {
+    const school = basics.filter(({ schoolId }) => schoolId === basic.schoolId).map((one) => ({ subjectId: one.subjectId, schoolId: one.schoolId ?? '', score: one.exact! }));
+    found['result:basic'] = { kind: 'score', score: calibrate(document.calibration!, school).get(subjectId)!, sources: [refTo(basic)] };
+  }
+  const developmental = lastOfEach(results.filter((one) => one.cycleId === combines!.developmentalCycleId && one.subjectId === subjectId))[0];
+  if (developmental) found['result:developmental'] = { kind: 'score', score: developmental.exact!, sources: [refTo(developmental)] };
   return found;
 };
 
@@ -140,10 +162,8 @@ export const hasQuota = ({ bands }: CompiledFramework): boolean => bands.some(({
 /** The grade with the quota of the cohort: the others as they were last scored, this one as it is now. */
 const gradeInCohort = (framework: CompiledFramework, { cycle, subject, cohort }: Evidence, { result }: ScoreTrace): Grade | undefined => {
   if (!hasQuota(framework) || !result.score || !result.grade) return undefined;
-  const others = cohort.filter((one) => one.cycleId === cycle.cycleId && subjectOf(one) !== subject.subjectId).flatMap((one) => {
-    const { score: found, grade } = (one.facts.findLast(({ data }) => data['scored'] !== undefined)?.data['scored'] as RecordedScore | undefined)?.result ?? {};
-    return found && grade ? [{ subjectId: subjectOf(one), score: found.exact, grade }] : [];
-  });
+  const others = lastOfEach(cohort.filter(({ cycleId, subjectId }) => cycleId === cycle.cycleId && subjectId !== subject.subjectId))
+    .flatMap(({ subjectId, exact, grade }) => (exact !== null && grade !== null ? [{ subjectId, score: exact, grade }] : []));
   return quotaGrades(framework.bands, [...others, { subjectId: subject.subjectId, score: result.score.exact, grade: result.grade }]).get(subject.subjectId);
 };
 

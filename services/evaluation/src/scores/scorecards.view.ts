@@ -3,13 +3,12 @@ import { type Bilingual, type ExactNumber, type FrameworkNode, type GateOutcome,
 import { Rejected } from '@homeroom/eventsourcing';
 import { anyOf, Asks, Day, Id, Reads, Whole } from '@homeroom/platform';
 import { ApiProduces, ApiProperty } from '@nestjs/swagger';
-import { assessments } from '../assessments/assessments.view';
 import { addressOf, type Vector } from '../facts/fact.model';
-import { facts } from '../facts/facts.view';
 import { Rational, RESULT_LENGTH } from '../scoring/rational.model';
 import { scorecardSvg } from '../scoring/scorecard.model';
 import { evaluated, leadsSubjectsSchool, looksAtAssessments } from '../who-may.model';
-import { type Explained, type RecordedVersion, ScoreBook } from './score-book.view';
+import { type Explained, recomputes } from './explain.model';
+import { ScoreBook, scoreViews } from './score-book.view';
 
 const nullable = { nullable: true, required: true } as const;
 
@@ -107,12 +106,18 @@ const inputOf = ({ input, missing }: NodeTrace): Omit<MeasureInput, 'sources'> |
 
 const nodesOf = ({ trace, framework, evidence }: Explained): ExplainedNode[] => {
   const names = namesOf(framework.document.root);
-  const addresses = new Map([...evidence.matters, ...evidence.cohort].flatMap((matter) => matter.facts.map(({ service, position }) => [`${service}:${position}`, addressOf(matter)] as const)));
+  const addresses = new Map(evidence.matters.flatMap((matter) => matter.facts.map(({ service, position }) => [`${service}:${position}`, addressOf(matter)] as const)));
   return trace.nodes.map((node) => ({
     nodeId: node.nodeId, parentId: node.parentId, level: names.get(node.nodeId)!.level, name: names.get(node.nodeId)!.name, measure: node.measure ?? null, input: inputOf(node),
     score: shown(node.score), exact: node.score, weight: node.weight, effectiveWeight: node.effectiveWeight, contribution: shown(node.contribution), missing: node.missing, gates: node.gates, grade: node.grade,
-    facts: (node.input?.sources ?? []).map(({ service, position, eventId, type, at }) => ({ service, position, eventId: eventId!, type, at, href: addresses.get(`${service}:${position}`) ?? '' })),
+    facts: (node.input?.sources ?? []).map(({ service, position, eventId, type, at }) => ({ service, position, eventId: eventId!, type, at, href: addresses.get(`${service}:${position}`) ?? resultAddress(evidence, service, position) })),
   }));
+};
+
+/** A result that is combined is read where it was given. */
+const resultAddress = ({ cohort }: Explained['evidence'], service: string, position: number): string => {
+  const found = service === 'evaluation' ? cohort.find((one) => one.position === position) : undefined;
+  return found ? `/v1/assessments/${found.cycleId}:${found.subjectId}/explanation?resultVersion=${found.resultVersion}` : '';
 };
 
 const headOf = (assessmentId: string, { trace, framework: { document }, frameworkId, frameworkVersion, inputDigest, knownTo, cohortGrade }: Explained, resultVersion: number | null): ScoreHead => ({
@@ -121,7 +126,7 @@ const headOf = (assessmentId: string, { trace, framework: { document }, framewor
 });
 
 const sees = anyOf(looksAtAssessments, evaluated, leadsSubjectsSchool);
-const of = [facts, assessments];
+const of = scoreViews;
 
 @Controller('v1/assessments/:assessment')
 export class ScorecardQueries {
@@ -132,7 +137,7 @@ export class ScorecardQueries {
   async scorecard(@Asks() asks: Asks, @Param('assessment') assessmentId: string): Promise<Scorecard> {
     const live = await this.book.explain(asks.county, assessmentId);
     const recorded = (await this.book.results(asks.county, assessmentId)).at(-1);
-    const told = recorded ? await this.asRecorded(asks, assessmentId, recorded) : live;
+    const told = recorded ? await this.book.explainRecorded(asks.county, assessmentId, recorded) : live;
     const names = namesOf(told.framework.document.root);
     return {
       ...headOf(assessmentId, told, recorded?.resultVersion ?? null), state: recorded ? 'result' : 'live', inputsChangedSince: recorded !== undefined && live.inputDigest !== recorded.scored.inputDigest,
@@ -147,9 +152,8 @@ export class ScorecardQueries {
     if (resultVersion !== undefined) {
       const recorded = (await this.book.results(asks.county, assessmentId)).find((one) => one.resultVersion === resultVersion);
       if (!recorded) throw new Rejected('result-not-found', 'There is no result of this version.');
-      const told = await this.asRecorded(asks, assessmentId, recorded);
-      const recomputes = told.inputDigest === recorded.scored.inputDigest && JSON.stringify(told.trace.result) === JSON.stringify(recorded.scored.result);
-      return { ...headOf(assessmentId, told, resultVersion), asOf: null, recomputes, nodes: nodesOf(told) };
+      const told = await this.book.explainRecorded(asks.county, assessmentId, recorded);
+      return { ...headOf(assessmentId, told, resultVersion), asOf: null, recomputes: recomputes(told, recorded), nodes: nodesOf(told) };
     }
     const told = await this.book.explain(asks.county, assessmentId, asOf === undefined ? {} : { asOf: `${asOf}T15:59:59.999Z` });
     return { ...headOf(assessmentId, told, null), asOf: asOf ?? null, recomputes: null, nodes: nodesOf(told) };
@@ -168,14 +172,10 @@ export class ScorecardQueries {
   @Reads(String as never, { may: sees, summary: 'The indicators of a class against its parallel classes, as a picture', of })
   async scorecardPicture(@Asks() asks: Asks, @Param('assessment') assessmentId: string): Promise<string> {
     const recorded = (await this.book.results(asks.county, assessmentId)).at(-1);
-    const told = recorded ? await this.asRecorded(asks, assessmentId, recorded) : await this.book.explain(asks.county, assessmentId);
+    const told = recorded ? await this.book.explainRecorded(asks.county, assessmentId, recorded) : await this.book.explain(asks.county, assessmentId);
     const parallels = await this.book.parallelResults(asks.county, told.evidence);
     asks.reply.header('content-type', 'image/svg+xml; charset=utf-8');
     return scorecardSvg(told.framework, told.trace.result, parallels, { title: told.framework.document.name.zh, subtitle: subtitleOf(told, recorded?.resultVersion) });
-  }
-
-  private asRecorded({ county }: Asks, assessmentId: string, { scored: { frameworkId, frameworkVersion, knownTo } }: RecordedVersion): Promise<Explained> {
-    return this.book.explain(county, assessmentId, { frameworkId, frameworkVersion, to: knownTo });
   }
 }
 

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { type Event, organizationEvents, type SurveyAudience, type Uuid } from '@homeroom/contracts';
 import { migrate, type RuntimeDefinition, ServiceRuntime, silent } from '@homeroom/platform';
 import { type Answer, type Api, eventually, startApi, testDatabases, USUAL_COUNTY } from '@homeroom/testing';
-import { SCORING } from '../assessments/assessment.routes';
+import { SCORING } from '../assessments/assessment.model';
 import { evaluation } from '../evaluation.module';
 import { evaluationSubjects } from '../people/evaluation-subjects.view';
 import { closeSheetsWithTheirSurvey } from './close-sheets-with-their-survey.reaction';
+import { ScoreBook } from '../scores/score-book.view';
 
 const id = (): Uuid => randomUUID();
 const [school, elsewhere, classId, secondClass, leader, stranger] = Array.from({ length: 6 }, id) as [Uuid, Uuid, Uuid, Uuid, Uuid, Uuid];
@@ -34,7 +35,7 @@ beforeAll(async () => {
   organization = new ServiceRuntime(organizationLog, { ...settings, databaseUrl: theirs.app });
   runtime = new ServiceRuntime({ ...evaluation, peers: [organizationEvents], reactions: [closeSheetsWithTheirSurvey] }, { ...settings, databaseUrl: ours.app, peerDatabaseUrls: { organization: theirs.reader } });
   await Promise.all([organization.start(), runtime.start()]);
-  api = await startApi(evaluation, { runtime, providers: [{ provide: SCORING, useValue: {} }] });
+  api = await startApi(evaluation, { runtime, providers: [{ provide: ScoreBook, useValue: new ScoreBook(runtime) }, { provide: SCORING, useValue: {} }] });
   await Promise.all([registered(leader, school), registered(stranger, elsewhere), opened(classId), opened(secondClass)]);
   await eventually(async () => expect(await runtime.read(USUAL_COUNTY, (m) => m.find(evaluationSubjects.row))).toHaveLength(2));
 });

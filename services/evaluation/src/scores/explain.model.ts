@@ -1,0 +1,98 @@
+import type { RecordedScore, ScoreTrace, Uuid } from '@homeroom/contracts';
+import { Rejected } from '@homeroom/eventsourcing';
+import { cycleIdOf, subjectIdOf } from '../assessments/assessment.model';
+import type { AssessmentRow } from '../assessments/assessments.view';
+import type { EvaluationCycleRow } from '../evaluation-cycles/evaluation-cycles.view';
+import type { Known, Matter, MatterKind, Vector } from '../facts/fact.model';
+import { canonicalJson } from '../scoring/canonical-json.model';
+import type { CompiledFramework } from '../scoring/compile.model';
+import { type CohortScore, compute, type Computed, type Evidence, evidenceAsKnown, hasQuota, kindsFor, measuresIn, ranksIn, type ScoredCycle, type Subject } from './score-input.model';
+
+/** Where scores find what they are made of: tables as they stand, or rows that were folded anew. */
+export interface Archive {
+  cycle(cycleId: Uuid): Promise<EvaluationCycleRow | undefined>;
+  assessment(assessmentId: string): Promise<AssessmentRow | undefined>;
+  /** The assessments of a cycle whose subjects are parallel. */
+  parallels(cycleId: Uuid, group: string): Promise<readonly AssessmentRow[]>;
+  framework(frameworkId: Uuid, version: number): Promise<CompiledFramework>;
+  /** What was said in one assessment. */
+  said(assessmentId: string): Promise<Matter | undefined>;
+  /** Every score and result that was recorded in some cycles. */
+  recorded(cycleIds: readonly Uuid[]): Promise<readonly CohortScore[]>;
+  /** Matters of these kinds that tell of the subjects of a cycle. */
+  matters(cycle: ScoredCycle, subjects: readonly Subject[], kinds: readonly MatterKind[]): Promise<readonly Matter[]>;
+  /** Up to where the archive holds each log. */
+  standing(): Promise<Vector>;
+}
+
+/** Which score: by which framework, of what was known when. */
+export interface Asked extends Known {
+  readonly frameworkId?: Uuid;
+  readonly frameworkVersion?: number;
+}
+
+/** A score with everything that explains it. */
+export interface Explained extends Computed {
+  readonly framework: CompiledFramework;
+  readonly frameworkId: Uuid;
+  readonly frameworkVersion: number;
+  readonly knownTo: Vector;
+  readonly evidence: Evidence;
+}
+
+/** A result that was recorded: 1 as it was finalised, one more each time it was computed anew. */
+export interface RecordedVersion { readonly resultVersion: number; readonly scored: RecordedScore }
+
+/** The score of an assessment with its evidence. @throws Rejected for an unknown assessment or framework */
+export const explain = async (archive: Archive, assessmentId: string, asked: Asked = {}): Promise<Explained> => {
+  const [cycle, row] = [await archive.cycle(cycleIdOf(assessmentId)), await archive.assessment(assessmentId)];
+  if (!cycle || !row) throw new Rejected('assessment-not-found', 'There is no such assessment.');
+  const knownTo = asked.to ?? await archive.standing();
+  const { frameworkId, frameworkVersion } = { frameworkId: asked.frameworkId ?? cycle.frameworkId, frameworkVersion: asked.frameworkVersion ?? cycle.frameworkVersion };
+  const framework = await archive.framework(frameworkId, frameworkVersion);
+  const scored = scoredCycle(cycle);
+  const previous = cycle.previousCycleId && await previousTrace(archive, `${cycle.previousCycleId}:${subjectIdOf(assessmentId)}`, knownTo);
+  const read = await evidenceOf(archive, scored, subjectOf(row), framework);
+  const evidence = evidenceAsKnown(previous ? { ...read, previous } : read, { to: knownTo, asOf: asked.asOf });
+  return { ...compute(framework, evidence), framework, frameworkId, frameworkVersion, knownTo, evidence };
+};
+
+/** A recorded result, computed again from what was known when it was recorded. */
+export const explainRecorded = (archive: Archive, assessmentId: string, { scored: { frameworkId, frameworkVersion, knownTo } }: RecordedVersion): Promise<Explained> =>
+  explain(archive, assessmentId, { frameworkId, frameworkVersion, to: knownTo });
+
+/** Whether a computation gives the very bytes that were recorded. */
+export const recomputes = ({ inputDigest, trace, cohortGrade }: Explained, { scored }: RecordedVersion): boolean =>
+  inputDigest === scored.inputDigest && trace.formulaHash === scored.formulaHash && canonicalJson(trace.result) === canonicalJson(scored.result) && cohortGrade === scored.cohortGrade;
+
+/** The results of an assessment, in order. */
+export const recordedIn = (said: Matter | undefined): RecordedVersion[] => (said?.facts ?? []).filter(({ data }) => data['resultVersion'] !== undefined)
+  .map(({ data }) => ({ resultVersion: data['resultVersion'] as number, scored: data['scored'] as RecordedScore }));
+
+const scoredCycle = ({ cycleId, kind, subjectType, firstDay: from, lastDay: until, combines }: EvaluationCycleRow): ScoredCycle => ({
+  cycleId, kind, subjectType, from, until, ...(kind === 'combined' && { combines: { basicCycleIds: combines.slice(0, -1), developmentalCycleId: combines.at(-1)! } }),
+});
+
+export const subjectOf = ({ subjectId, schoolId, personId, peerGroup }: AssessmentRow): Subject =>
+  ({ subjectId, ...(schoolId && { schoolId }), ...(personId && { personId }), ...(peerGroup && { group: peerGroup }) });
+
+/** What the cycle before came to, by what its result was recorded with. */
+const previousTrace = async (archive: Archive, assessmentId: string, known: Vector): Promise<ScoreTrace | undefined> => {
+  const said = await archive.said(assessmentId);
+  const last = recordedIn(said && { ...said, facts: said.facts.filter(({ service, position }) => position <= (known[service] ?? 0)) }).at(-1);
+  return last && (await explainRecorded(archive, assessmentId, last)).trace;
+};
+
+const evidenceOf = async (archive: Archive, cycle: ScoredCycle, subject: Subject, framework: CompiledFramework): Promise<Evidence> => {
+  const ranked = ranksIn(framework);
+  const parallels = ranked.length > 0 && subject.group ? await parallelsOf(archive, cycle, subject, kindsFor(ranked.map(({ measure }) => measure))) : [];
+  const beside = cycle.combines ? [...cycle.combines.basicCycleIds, cycle.combines.developmentalCycleId] : hasQuota(framework) ? [cycle.cycleId] : [];
+  return { cycle, subject, matters: await archive.matters(cycle, [subject], kindsFor(measuresIn(framework))), parallels, cohort: beside.length === 0 ? [] : await archive.recorded(beside) };
+};
+
+const parallelsOf = async (archive: Archive, cycle: ScoredCycle, { subjectId, group }: Subject, kinds: readonly MatterKind[]): Promise<Evidence['parallels']> => {
+  const others = (await archive.parallels(cycle.cycleId, group!)).map(subjectOf).filter((other) => other.subjectId !== subjectId);
+  const matters = await archive.matters(cycle, others, kinds);
+  return others.map((other) => ({ subject: other, matters: matters.filter(({ matter, classId }) => classId === other.subjectId || matter === `assessment:${cycle.cycleId}:${other.subjectId}`) }));
+};
+
