@@ -17,8 +17,13 @@ export interface CountyYear {
   events?: number;
   seconds?: number;
   /** A report that went up by itself: where to read its timeline, and as whom. */
-  escalated?: { service: string; path: string; account: string };
+  escalated?: Tour;
+  /** A score, where it is explained and where it is drawn. */
+  score?: Tour & { explanation: string; picture: string };
 }
+
+/** Where a newcomer looks, and as whom. */
+export interface Tour { service: string; path: string; account: string }
 
 export function readLoaded(home: StackHome): Loaded | undefined {
   return existsSync(home.loaded) ? (JSON.parse(readFileSync(home.loaded, 'utf8')) as Loaded) : undefined;

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Account } from './accounts';
-import type { CountyYear } from './county-year';
+import type { CountyYear, Tour } from './county-year';
 import type { StackManifest } from './stack-manifest';
 
 /** What the table tells beside addresses and accounts. */
@@ -51,10 +51,17 @@ function loaded({ events, commands, seconds }: CountyYear): string[] {
   return ['', `Loaded: ${events.toLocaleString('en')} events${by}. Schools, codes, people and reports are invented; the towns are real.`];
 }
 
-function follow({ services }: StackManifest, { escalated }: CountyYear): string[] {
-  const service = escalated && services[escalated.service];
-  if (!service) return [];
-  return ['', 'A report that escalated by itself:', `  curl -s -H "Authorization: Bearer $(npm run -s token -- ${escalated.account})" ${service.url}${escalated.path}`];
+function follow({ services }: StackManifest, { escalated, score }: CountyYear): string[] {
+  const curl = ({ service, path, account }: Tour): string[] => {
+    const known = services[service];
+    return known ? [`  curl -s -H "Authorization: Bearer $(npm run -s token -- ${account})" "${known.url}${path}"`] : [];
+  };
+  return [
+    ...(escalated && services[escalated.service] ? ['', 'A report that escalated by itself:', ...curl(escalated)] : []),
+    ...(score && services[score.service] ? [
+      '', 'The scorecard of a class, its result explained down to each event, and its picture:', ...curl(score), ...curl({ ...score, path: score.explanation }), ...curl({ ...score, path: score.picture }).map((line) => `${line} > scorecard.svg`),
+    ] : []),
+  ];
 }
 
 function table(rows: string[][]): string[] {

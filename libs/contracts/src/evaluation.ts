@@ -17,6 +17,9 @@ export * from './evaluation/assessment';
 export * from './evaluation/objection';
 export * from './evaluation/points';
 export * from './evaluation/improvement-plan';
+export * from './evaluation/samples/class-teacher-frameworks';
+export * from './evaluation/samples/frameworks';
+export * from './evaluation/samples/points-rules';
 
 /** Everything that evaluation records, in the order of the story. */
 export type EvaluationEvent =

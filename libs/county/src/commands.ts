@@ -58,18 +58,61 @@ export const ROUTES = {
   IdentifyCommonProblem: ['organization', '/v1/common-problems'],
   DiscussCommonProblem: ['organization', '/v1/common-problems/:commonProblemId/discuss'],
   CloseCommonProblem: ['organization', '/v1/common-problems/:commonProblemId/close'],
+  SubmitClassReport: ['organization', '/v1/class-work-logs/:log/class-reports'],
+  RecordRoutineWork: ['organization', '/v1/class-work-logs/:log/routine-work'],
+  HoldClassActivity: ['organization', '/v1/class-work-logs/:log/activities'],
+  RecordHomeSchoolContact: ['organization', '/v1/class-work-logs/:log/home-school-contacts'],
+  WithdrawWorkLogEntry: ['organization', '/v1/class-work-logs/:log/withdraw-entry'],
+  PlanClassInspection: ['organization', '/v1/class-inspections'],
+  StartClassInspection: ['organization', '/v1/class-inspections/:inspectionId/start'],
+  RecordInspectionFinding: ['organization', '/v1/class-inspections/:inspectionId/findings'],
+  RequestRectification: ['organization', '/v1/class-inspections/:inspectionId/request-rectification'],
+  CompleteClassInspection: ['organization', '/v1/class-inspections/:inspectionId/complete'],
+  SubmitRectification: ['organization', '/v1/class-inspections/:inspectionId/submit-rectification'],
+  ConfirmRectification: ['organization', '/v1/class-inspections/:inspectionId/confirm-rectification'],
+  ScheduleMeeting: ['organization', '/v1/meetings'],
+  RecordMinutes: ['organization', '/v1/meetings/:meetingId/minutes'],
   RequestSupport: ['resources', '/v1/support-requests'],
   ApproveSupport: ['resources', '/v1/support-requests/:supportRequestId/approve'],
   DeclineSupport: ['resources', '/v1/support-requests/:supportRequestId/decline'],
   AllocateSupport: ['resources', '/v1/support-requests/:supportRequestId/allocate'],
   DeliverSupport: ['resources', '/v1/support-requests/:supportRequestId/deliver'],
   ConfirmSupport: ['resources', '/v1/support-requests/:supportRequestId/confirm'],
+  DraftFramework: ['evaluation', '/v1/frameworks'],
+  PublishFramework: ['evaluation', '/v1/frameworks/:frameworkId/publish'],
+  PublishPointsRules: ['evaluation', '/v1/points-rules/publish'],
+  OpenCycle: ['evaluation', '/v1/evaluation-cycles'],
+  FreezeRoster: ['evaluation', '/v1/evaluation-cycles/:cycleId/freeze-roster'],
+  AppointRaters: ['evaluation', '/v1/evaluation-cycles/:cycleId/appoint-raters'],
+  OpenCollection: ['evaluation', '/v1/evaluation-cycles/:cycleId/open-collection'],
+  CloseCollection: ['evaluation', '/v1/evaluation-cycles/:cycleId/close-collection'],
+  StartReview: ['evaluation', '/v1/evaluation-cycles/:cycleId/start-review'],
+  PubliciseResults: ['evaluation', '/v1/evaluation-cycles/:cycleId/publicise-results'],
+  CloseObjections: ['evaluation', '/v1/evaluation-cycles/:cycleId/close-objections'],
+  FinaliseCycle: ['evaluation', '/v1/evaluation-cycles/:cycleId/finalise'],
+  RateIndicator: ['evaluation', '/v1/assessments/:assessment/rate'],
+  RecordQuantitativeMeasure: ['evaluation', '/v1/assessments/:assessment/record-quantitative'],
+  ComputeScore: ['evaluation', '/v1/assessments/:assessment/compute-score'],
+  FinaliseResult: ['evaluation', '/v1/assessments/:assessment/finalise'],
+  RecomputeResult: ['evaluation', '/v1/assessments/:assessment/recompute'],
+  DesignSurvey: ['evaluation', '/v1/surveys'],
+  OpenSurvey: ['evaluation', '/v1/surveys/:surveyId/open'],
+  CloseSurvey: ['evaluation', '/v1/surveys/:surveyId/close'],
+  IssueTokens: ['evaluation', '/v1/survey-sheets/:sheet/issue-tokens'],
+  SubmitSurveyResponse: ['evaluation', '/v1/counties/:county/survey-sheets/:sheet/responses'],
+  FileObjection: ['evaluation', '/v1/objections'],
+  AcceptObjection: ['evaluation', '/v1/objections/:objectionId/accept'],
+  UpholdObjection: ['evaluation', '/v1/objections/:objectionId/uphold'],
 } as const satisfies Record<string, readonly [service: string, path: string]>;
 
 export type Operation = keyof typeof ROUTES;
 
 /** Somebody asks for something at a time. */
 export interface PlannedCommand {
+  /** Asked by nobody, with the n-th of the one-time tokens that an earlier command of its lane was told. */
+  readonly token?: number;
+  /** What tells it from others of its operation, target and time. */
+  readonly apart?: string;
   /** What the replay clock shows when it is asked. */
   readonly at: Instant;
   readonly operation: Operation;
@@ -88,7 +131,7 @@ export const pathOf = ({ operation, ids }: Pick<PlannedCommand, 'operation' | 'i
 };
 
 /** The same in every load of a seed: a load that was interrupted asks again and is told the first result. What begins a stream says its id first. */
-export const idempotencyKeyOf = ({ at, operation, ids, body, lane }: PlannedCommand): string => {
+export const idempotencyKeyOf = ({ at, operation, ids, body, lane, apart }: PlannedCommand): string => {
   const [first] = Object.values(body);
-  return `year/${operation}/${ids.join('/') || (typeof first === 'string' ? first : lane)}/${at}`;
+  return `year/${operation}/${ids.join('/') || (typeof first === 'string' ? first : lane)}/${at}${apart === undefined ? '' : `/${apart}`}`;
 };

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { migrate, migrateKeys, readEnvironment, serve, type Serving } from '@homeroom/platform';
 import { eventually, startTestIssuer, testDatabases } from '@homeroom/testing';
 import { evaluation } from './evaluation.module';
-import { sampleFrameworks } from './scoring/sample-frameworks/samples.model';
+import { sampleFrameworks } from '@homeroom/contracts';
 
 let serving: Serving | undefined;
 let issuer: Awaited<ReturnType<typeof startTestIssuer>>;

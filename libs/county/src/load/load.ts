@@ -77,11 +77,12 @@ const eventsIn = async (stack: Stack): Promise<number> => {
 };
 
 /** Where a newcomer looks: a report that went up by itself, and a need that went through resources and back. */
-const tourOf = ({ reports }: Year): object => {
+const tourOf = ({ reports, toured }: Year): object => {
   const [escalated, need] = [reports[0]!, reports[1]!];
   const account = `class-teacher-${escalated.school.town.pinyin}`;
   const { reportId } = need.report.raised;
   return {
+    score: { service: 'evaluation', path: `/v1/assessments/${toured}/scorecard`, explanation: `/v1/assessments/${toured}/explanation?resultVersion=2`, picture: `/v1/assessments/${toured}/scorecard.svg`, account: 'county' },
     escalated: { service: 'organization', path: `/v1/upward-reports/${escalated.report.raised.reportId}/timeline`, account, reportId: escalated.report.raised.reportId },
     need: { service: 'resources', path: `/v1/support-requests/${supportRequestIdOf(reportId)}`, account, reportId, supportRequestId: supportRequestIdOf(reportId) },
   };

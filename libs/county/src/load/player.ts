@@ -30,18 +30,41 @@ export class Player {
     for (const command of commands) lanes.set(command.lane, [...lanes.get(command.lane) ?? [], command]);
     const waiting = [...lanes.values()];
     const worker = async (): Promise<void> => {
-      for (let lane = waiting.shift(); lane; lane = waiting.shift()) for (const command of lane) await this.ask(command);
+      for (let lane = waiting.shift(); lane; lane = waiting.shift()) {
+        const tokens: string[] = [];
+        for (const command of lane) await this.ask(command, tokens);
+      }
     };
     await Promise.all(Array.from({ length: Math.min(this.atOnce, waiting.length) }, worker));
   }
 
-  private async ask(command: PlannedCommand): Promise<void> {
+  /** @param tokens one-time tokens that the lane was told so far */
+  private async ask(command: PlannedCommand, tokens: string[]): Promise<void> {
+    const headers = { ...(command.token === undefined && this.signed(command)), 'idempotency-key': idempotencyKeyOf(command) };
+    const answer = await this.send(command, headers, command.token === undefined ? command.body : { token: tokens[command.token], ...command.body });
+    const { repeated, position, tokens: told } = JSON.parse(answer.text) as { repeated?: boolean; position?: string | null; tokens?: string[] };
+    this.asked += 1;
+    if (repeated || answer.status >= 300) this.repeated += 1;
+    if (position) this.stack.know(position);
+    if (told) tokens.push(...repeated ? await this.newTokens(command) : told);
+  }
+
+  /** Tokens are told once. A load that goes on has lost them: others take the place of those that were not used. */
+  private async newTokens(command: PlannedCommand): Promise<string[]> {
+    const { text } = await this.send(command, this.signed(command), { ...command.body, replaceUnused: true });
+    return (JSON.parse(text) as { tokens: string[] }).tokens;
+  }
+
+  private signed({ by }: PlannedCommand): { authorization: string } {
+    return { authorization: `Bearer ${this.tokens.of(by)}` };
+  }
+
+  private async send(command: PlannedCommand, headers: Readonly<Record<string, string>>, body: object): Promise<Answer> {
     const [service] = ROUTES[command.operation];
     const url = this.stack.urlOf(service) + pathOf(command);
-    const headers = { authorization: `Bearer ${this.tokens.of(command.by)}`, 'idempotency-key': idempotencyKeyOf(command) };
     for (let tries = 1; ; tries++) {
-      const answer = await this.stack.http.send('POST', url, headers, command.body).catch((error: Error) => error);
-      if (!(answer instanceof Error) && answer.status < 300) return this.count(answer);
+      const answer = await this.stack.http.send('POST', url, headers, body).catch((error: Error) => error);
+      if (!(answer instanceof Error) && (answer.status < 300 || isAnswered(command, answer))) return answer;
       if (!isPassing(answer) || tries === TRIES) throw new Refused(`${command.operation} at ${command.at} (${url}): ${told(answer)}`);
       await pause();
       if (answer instanceof Error) await this.tellTime(this.stack.urlOf(service), command.at);
@@ -57,14 +80,10 @@ export class Player {
       await pause();
     }
   }
-
-  private count({ text }: Answer): void {
-    this.asked += 1;
-    const { repeated, position } = JSON.parse(text) as { repeated: boolean; position: string | null };
-    if (repeated) this.repeated += 1;
-    if (position) this.stack.know(position);
-  }
 }
+
+/** Answered by an earlier load, with the token that it was told: another token under the same key is refused. */
+const isAnswered = ({ token }: PlannedCommand, { status }: Answer): boolean => token !== undefined && status === 422;
 
 const isPassing = (answer: Answer | Error): boolean => answer instanceof Error || answer.status === 503 || answer.status === 429;
 

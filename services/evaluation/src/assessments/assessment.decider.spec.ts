@@ -1,9 +1,8 @@
-import type { AssessmentEvent, EvaluationCycleEvent, FrameworkKind, RecordedScore } from '@homeroom/contracts';
+import { type AssessmentEvent, type EvaluationCycleEvent, type FrameworkKind, type RecordedScore, sampleFrameworks } from '@homeroom/contracts';
 import { given, someone, someTime as at } from '@homeroom/testing';
 import { evaluationCycle } from '../evaluation-cycles/evaluation-cycle.decider';
 import { framework, publishedVersion } from '../frameworks/framework.decider';
 import { objection } from '../objections/objection.decider';
-import { sampleFrameworks } from '../scoring/sample-frameworks/samples.model';
 import { assessment } from './assessment.decider';
 import { leaves } from './assessment.model';
 

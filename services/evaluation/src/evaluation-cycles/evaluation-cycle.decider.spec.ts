@@ -1,7 +1,6 @@
-import type { EvaluationCycleEvent, FrameworkEvent } from '@homeroom/contracts';
+import { type EvaluationCycleEvent, type FrameworkEvent, sampleFrameworks } from '@homeroom/contracts';
 import { given, someone, someTime as at } from '@homeroom/testing';
 import { framework, type FrameworkState } from '../frameworks/framework.decider';
-import { sampleFrameworks } from '../scoring/sample-frameworks/samples.model';
 import type { OpenCycle } from './evaluation-cycle.commands';
 import { cycleStatuses, evaluationCycle, type EvaluationCycleState } from './evaluation-cycle.decider';
 

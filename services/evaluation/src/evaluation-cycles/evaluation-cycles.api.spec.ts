@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { type Event, type FrameworkDocument, organizationEvents, type RecordedScore, type Uuid } from '@homeroom/contracts';
+import { type Event, type FrameworkDocument, organizationEvents, type RecordedScore, sampleFrameworks, type Uuid } from '@homeroom/contracts';
 import { migrate, type RuntimeDefinition, ServiceRuntime, silent } from '@homeroom/platform';
 import { type Answer, type Api, eventually, startApi, testDatabases, USUAL_COUNTY } from '@homeroom/testing';
 import { SCORING, type Scoring } from '../assessments/assessment.model';
 import { evaluation } from '../evaluation.module';
 import { evaluationSubjects } from '../people/evaluation-subjects.view';
-import { sampleFrameworks } from '../scoring/sample-frameworks/samples.model';
 import { ScoreBook } from '../scores/score-book.view';
 
 const id = (): Uuid => randomUUID();

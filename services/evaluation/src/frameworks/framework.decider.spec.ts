@@ -1,8 +1,7 @@
-import type { FrameworkDocument, FrameworkEvent } from '@homeroom/contracts';
+import { type FrameworkDocument, type FrameworkEvent, sampleFrameworks } from '@homeroom/contracts';
 import { Flawed } from '@homeroom/eventsourcing';
 import { given, someone, someTime as at } from '@homeroom/testing';
 import { canonicalHash } from '../scoring/canonical-json.model';
-import { sampleFrameworks } from '../scoring/sample-frameworks/samples.model';
 import { framework, publishedVersion } from './framework.decider';
 
 const id = '018f6b1e-0000-7000-8000-00000000e001';

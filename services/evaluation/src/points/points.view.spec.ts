@@ -1,10 +1,9 @@
-import type { OrganizationEvent, PointsLedgerEvent, ResourcesEvent } from '@homeroom/contracts';
+import { type OrganizationEvent, type PointsLedgerEvent, type ResourcesEvent, samplePointsRules } from '@homeroom/contracts';
 import { foldAll, given, recorded, sameForAnyInterleaving, someone } from '@homeroom/testing';
 import { pointsLedger } from './points-ledger.decider';
 import { pointsLedgers, pointsStatement } from './points-ledgers.view';
 import { pointsRuleSet } from './points-rule-set.decider';
 import { pointsSources } from './points-sources.view';
-import { samplePointsRules } from './sample-points-rules.model';
 
 const raised = { type: 'UpwardReportRaised', data: { reportId: 'r', raisedBy: 'p' } } as unknown as OrganizationEvent;
 const held = { type: 'ClassActivityHeld', data: { entryId: 'e', recordedBy: 'q', on: '2025-10-01' } } as unknown as OrganizationEvent;

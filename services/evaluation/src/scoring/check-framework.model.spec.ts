@@ -1,9 +1,8 @@
-import type { FrameworkDocument } from '@homeroom/contracts';
+import { basicClassTeacher, combinedClassTeacher, type FrameworkDocument } from '@homeroom/contracts';
 import fc from 'fast-check';
 import { checkFramework } from './check-framework.model';
 import { compile, FaultyFramework } from './compile.model';
 import { faultCodes } from './fault.model';
-import { basicClassTeacher, combinedClassTeacher } from './sample-frameworks/class-teacher.model';
 
 type Json = any;
 const name = { zh: '名', en: 'Name' };

@@ -1,10 +1,9 @@
-import type { Grade } from '@homeroom/contracts';
+import { combinedClassTeacher, type Grade } from '@homeroom/contracts';
 import fc from 'fast-check';
 import { awardScore, calibrate, comprehensive, quotaGrades } from './cohort.model';
 import type { CompiledBand } from './compile.model';
 import { compile } from './compile.model';
 import { gradeOf, score } from './score.model';
-import { combinedClassTeacher } from './sample-frameworks/class-teacher.model';
 import { Rational } from './rational.model';
 
 const band = (grade: Grade, from: number, quota?: [number, number]): CompiledBand => ({ grade, from: Rational.of(from), quota: quota ? Rational.of(...quota) : null });

@@ -1,10 +1,9 @@
-import type { BranchNode, FrameworkDocument, LeafNode, MeasureInput, Normaliser, ScoreInput } from '@homeroom/contracts';
+import { basicClassTeacher, type BranchNode, developmentalClassTeacher, type FrameworkDocument, type LeafNode, type MeasureInput, type Normaliser, type ScoreInput } from '@homeroom/contracts';
 import fc from 'fast-check';
 import { canonicalJson } from './canonical-json.model';
 import { compile } from './compile.model';
 import { compileLeaf, leafValue } from './leaf.model';
 import { Rational, sumOf } from './rational.model';
-import { basicClassTeacher, developmentalClassTeacher } from './sample-frameworks/class-teacher.model';
 import { ENGINE_VERSION, inputDigest, score } from './score.model';
 
 const frameworks = { basic: compile(basicClassTeacher), developmental: compile(developmentalClassTeacher) };

@@ -1,6 +1,5 @@
-import type { MeasureInput, ScoreResult } from '@homeroom/contracts';
+import { combinedClassTeacher, developmentalClassTeacher, type MeasureInput, type ScoreResult } from '@homeroom/contracts';
 import { compile } from './compile.model';
-import { combinedClassTeacher, developmentalClassTeacher } from './sample-frameworks/class-teacher.model';
 import { score } from './score.model';
 import { scorecardSvg } from './scorecard.model';
 

@@ -1,4 +1,5 @@
-import type { Bilingual, BranchNode, FrameworkNode, Gate, GradeBand, LeafMethod, LeafNode, MeasureKey, MissingPolicy, Normaliser } from '@homeroom/contracts';
+import type { Bilingual, BranchNode, FrameworkNode, Gate, GradeBand, LeafMethod, LeafNode, MissingPolicy, Normaliser } from '../framework-document';
+import type { MeasureKey } from '../measures';
 
 /**
  * What the samples are written in. Their structure, measures and the 0.80 of the satisfaction gate come from the source

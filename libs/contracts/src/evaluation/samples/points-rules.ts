@@ -1,4 +1,4 @@
-import type { PointsCap, PointsRule } from '@homeroom/contracts';
+import type { PointsCap, PointsRule } from '../points';
 
 /** A sample (示例) that nobody has adopted: what rules for points look like while only organization's and resources' facts are counted. */
 export const samplePointsRules: { readonly sample: true; readonly rules: readonly PointsRule[]; readonly caps: readonly PointsCap[] } = {

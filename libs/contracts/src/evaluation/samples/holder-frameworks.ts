@@ -1,5 +1,5 @@
-import type { FrameworkDocument } from '@homeroom/contracts';
-import { dimension, framework, gradeBands, held, indicator, named, order, rated, share } from './sample-parts.model';
+import type { FrameworkDocument } from '../framework-document';
+import { dimension, framework, gradeBands, held, indicator, named, order, rated, share } from './framework-parts';
 
 /** Whoever holds a report answers for its time: lateness counts here, never against the class teacher who raised it. */
 const answering = (weight: string) => indicator('answering', weight, named('响应', 'Answering'), [

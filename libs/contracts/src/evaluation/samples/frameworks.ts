@@ -1,6 +1,6 @@
-import type { FrameworkDocument } from '@homeroom/contracts';
-import { basicClassTeacher, combinedClassTeacher, developmentalClassTeacher } from './class-teacher.model';
-import { leadClassTeacher, school } from './holders.model';
+import type { FrameworkDocument } from '../framework-document';
+import { basicClassTeacher, combinedClassTeacher, developmentalClassTeacher } from './class-teacher-frameworks';
+import { leadClassTeacher, school } from './holder-frameworks';
 
 /** The samples (示例) that ship; nobody has adopted them. */
 export const sampleFrameworks: { readonly [name: string]: FrameworkDocument } = {

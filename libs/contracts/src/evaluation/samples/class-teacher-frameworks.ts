@@ -1,5 +1,5 @@
-import type { BranchNode, FrameworkDocument } from '@homeroom/contracts';
-import { academicPosition, dimension, fiveDomains, framework, gradeBands, held, indicator, leaf, named, order, rated, satisfaction, satisfactionGates, share } from './sample-parts.model';
+import type { BranchNode, FrameworkDocument } from '../framework-document';
+import { academicPosition, dimension, fiveDomains, framework, gradeBands, held, indicator, leaf, named, order, rated, satisfaction, satisfactionGates, share } from './framework-parts';
 
 /** The source's two dimensions with three indicators each (B01–B07). */
 const twoByThree = (direction: BranchNode, process: BranchNode, result: BranchNode, orderly: BranchNode, quality: BranchNode): BranchNode[] => [

@@ -1,7 +1,5 @@
-import { type BranchNode, type FrameworkNode, measureMeaning } from '@homeroom/contracts';
-import { checkFramework } from '../check-framework.model';
-import { basicClassTeacher, developmentalClassTeacher } from './class-teacher.model';
-import { sampleFrameworks } from './samples.model';
+import { basicClassTeacher, type BranchNode, developmentalClassTeacher, type FrameworkNode, measureMeaning, sampleFrameworks } from '@homeroom/contracts';
+import { checkFramework } from './check-framework.model';
 
 const all = (node: FrameworkNode): FrameworkNode[] => [node, ...('children' in node ? node.children.flatMap(all) : [])];
 
