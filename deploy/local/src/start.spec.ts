@@ -184,7 +184,7 @@ describe('with a loader', () => {
     expect(table).toContain('load 3');
     expect(table).toContain('Loaded: 1,234 events by 567 commands in 8 s.');
     expect(table).toMatch(/county +县教体局/);
-    expect(table).toContain(`token -- county)" http://127.0.0.1:${base}/v1/upward-reports/1/timeline`);
+    expect(table).toContain(`token -- county)" "http://127.0.0.1:${base}/v1/upward-reports/1/timeline"`);
     expect(tool('token', 'county').stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
     expect(tool('token', 'mayor').stderr).toMatch(/^There is no account "mayor"\. There are:\n +county +县教体局/);
     expect(tool('operate', 'verify', '--quick').stdout).toBe('verify done as migrator\nverify done as migrator\n');

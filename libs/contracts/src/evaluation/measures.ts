@@ -30,7 +30,7 @@ export interface MeasureMeaning { kind: MeasureKind; service: string; subjects: 
 const ofClass = ['class-teacher'] as const;
 const ofClassAndSchool = ['class-teacher', 'school'] as const;
 const ofHolders = ['lead-class-teacher', 'school'] as const;
-const surveyed = ['class-teacher', 'lead-class-teacher', 'school'] as const;
+const surveyed = ['class-teacher', 'school'] as const;
 const ofAll = ['class-teacher', 'lead-class-teacher', 'school', 'studio'] as const;
 
 const counted = (subjects: readonly SubjectType[], zh: string, en: string): MeasureMeaning => ({ kind: 'count', service: 'organization', subjects, name: { zh, en } });
@@ -56,8 +56,8 @@ export const measureMeanings = {
   'rectifications-on-time': ratio(ofClassAndSchool, '按期整改率', 'Rectifications on time'),
   'home-school-conflicts-resolved': ratio(ofHolders, '家校矛盾化解率', 'Home-school conflicts resolved'),
   'reports-answered-in-time': ratio(ofHolders, '上报问题按时答复率', 'Reports answered in time'),
-  'directives-completed-in-time': ratio(ofHolders, '下达任务按时完成率', 'Directives completed in time'),
-  'meetings-held': counted(ofHolders, '会议', 'Meetings held'),
+  'directives-completed-in-time': ratio(['lead-class-teacher'], '下达任务按时完成率', 'Directives completed in time'),
+  'meetings-held': counted(['school'], '会议', 'Meetings held'),
   'satisfaction:student:class-teacher': asked('学生对班主任满意度', 'Students with the class teacher'),
   'satisfaction:student:subject-teachers': asked('学生对学科教师满意度', 'Students with the subject teachers'),
   'satisfaction:parent:class-teacher': asked('家长对班主任满意度', 'Parents with the class teacher'),

@@ -92,10 +92,14 @@ describe('what else is said', () => {
 });
 
 describe('a result', () => {
-  const finalise = (facts = reviewing, scored = scoredAs('1'), ...events: AssessmentEvent[]) => given(assessment, ...events).when('FinaliseResult', {}, { id, facts: { cycle: facts, scored } });
+  const finalise = (facts = reviewing, scored = scoredAs('1'), ...events: AssessmentEvent[]) => given(assessment, ...events).when('FinaliseResult', {}, { id, facts: { cycle: facts, scored, unscored: 0 } });
   const corrected: AssessmentEvent = { type: 'CorrectionApproved', data: { ...about, correctionId: 'k', reason: 'sealed', approvedBy: someone.personId } };
   const recompute = (cause: 'objection' | 'correction', causeId: string, facts: object, ...events: AssessmentEvent[]) =>
     given(assessment, ...events).when('RecomputeResult', { cause, causeId }, { id, facts: { cycle: reviewing, scored: scoredAs('2'), ...facts } });
+
+  it('waits for the scores of all others where grades have quotas', () => {
+    given(assessment).when('FinaliseResult', {}, { id, facts: { cycle: reviewing, scored: scoredAs('1'), unscored: 3 } }).rejected('cohort-not-scored');
+  });
 
   it('is computed as often as it changes, and binds nobody', () => {
     const compute = (scored: RecordedScore, ...events: AssessmentEvent[]) => given(assessment, ...events).when('ComputeScore', {}, { id, facts: { cycle: collecting, scored } });

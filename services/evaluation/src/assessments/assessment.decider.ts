@@ -28,6 +28,8 @@ interface ByFramework extends InCycle { readonly framework: PublishedFramework }
 /** Where the rater works, by organization's word; absent for who works in no school. */
 interface Rating extends ByFramework { readonly raterSchoolId?: Uuid }
 interface Scored extends InCycle { readonly scored: RecordedScore }
+/** `unscored`: how many of the cycle have no score yet, where the grade depends on theirs. */
+interface Finalising extends Scored { readonly unscored: number }
 interface Recomputing extends Scored { readonly objection?: ObjectionState }
 
 const about = ({ id: assessmentId, at }: Pick<Deciding<AssessmentState>, 'id' | 'at'>) => ({ assessmentId, cycleId: cycleIdOf(assessmentId), subjectId: subjectIdOf(assessmentId), at });
@@ -102,11 +104,12 @@ const compute = (_: ComputeScore, deciding: Deciding<AssessmentState, Scored>): 
   return [{ type: 'ScoreComputed', data: { ...about(deciding), scored, computedBy: by.personId } }];
 };
 
-const finalise = (_: FinaliseResult, deciding: Deciding<AssessmentState, Scored>): AssessmentEvent[] => {
+const finalise = (_: FinaliseResult, deciding: Deciding<AssessmentState, Finalising>): AssessmentEvent[] => {
   const { state, by, facts: { cycle, scored } } = deciding;
   if (state.result) return [];
   const told = whose(inStatus(cycle, 'in-review', 'publicised', 'objections-closed'), deciding.id);
   unblocked(scored);
+  if (deciding.facts.unscored > 0) throw new Rejected('cohort-not-scored', `${deciding.facts.unscored} of the cycle have no score yet: compute theirs first, the quota of grades needs them.`, { unscored: deciding.facts.unscored });
   return [{ type: 'EvaluationResultFinalised', data: { ...about(deciding), resultVersion: 1, ...told, scored, finalisedBy: by.personId } }];
 };
 

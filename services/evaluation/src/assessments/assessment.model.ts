@@ -44,6 +44,8 @@ export interface ToScore {
 export interface Scoring {
   /** @throws Rejected where the facts cannot be read far enough */
   scoreOf(asked: ToScore): Promise<RecordedScore>;
+  /** How many of the cycle have no recorded score, where the framework grades by quota; otherwise 0. */
+  unscored(asked: ToScore): Promise<number>;
 }
 
 /** Injection token of {@link Scoring}. */

@@ -10,10 +10,13 @@ import {
   ApproveCorrection, AttachEvidence, ComputeScore, FinaliseResult, OverrideRating, RateIndicator, RecomputeResult, RecordQuantitativeMeasure, SubmitSelfAssessment, WithdrawRating,
 } from './assessment.commands';
 import { assessment } from './assessment.decider';
-import { cycleIdOf, type Scoring, SCORING, subjectIdOf } from './assessment.model';
+import { cycleIdOf, type Scoring, SCORING, subjectIdOf, type ToScore } from './assessment.model';
+import { facts } from '../facts/facts.view';
+import { recordedScores } from '../scores/recorded-scores.view';
 import { assessments } from './assessments.view';
 
-const waitsFor = [assessments];
+/** A score that is asked for next counts what was said last. */
+const waitsFor = [assessments, facts, recordedScores];
 
 const cycleFacts = async (read: ReadFacts, { id }: Target) => ({ cycle: await read(evaluationCycle, cycleIdOf(id)) });
 
@@ -21,6 +24,11 @@ const frameworkFacts = async (read: ReadFacts, target: Target) => {
   const { cycle } = await cycleFacts(read, target);
   if (cycle.status === 'none') throw new Error('Who may has seen the cycle.');
   return { cycle, framework: publishedVersion(await read(framework, cycle.frameworkId), cycle.frameworkVersion) };
+};
+
+const toScore = async (read: ReadFacts, target: Target): Promise<ToScore> => {
+  const { caller: { county }, at } = target.request;
+  return { ...await frameworkFacts(read, target), county, subjectId: subjectIdOf(target.id), at };
 };
 
 /** Where the caller works, if in a school. */
@@ -79,7 +87,7 @@ export class AssessmentRoutes {
   @Post(':assessment/finalise')
   @Handles(FinaliseResult, { may: runsAssessment, summary: 'Compute the score and make it the result', waitsFor })
   finaliseResult(@Target('assessment') target: Target, @Body() data: FinaliseResult) {
-    return this.assessments.handle(target, 'FinaliseResult', data, (read) => this.scored(read, target));
+    return this.assessments.handle(target, 'FinaliseResult', data, async (read) => ({ ...await this.scored(read, target), unscored: await this.scoring.unscored(await toScore(read, target)) }));
   }
 
   @Post(':assessment/approve-correction')
@@ -98,9 +106,8 @@ export class AssessmentRoutes {
   }
 
   private async scored(read: ReadFacts, target: Target) {
-    const { cycle, framework: published } = await frameworkFacts(read, target);
-    const { caller: { county }, at } = target.request;
-    return { cycle, scored: await this.scoring.scoreOf({ county, cycle, framework: published, subjectId: subjectIdOf(target.id), at }) };
+    const asked = await toScore(read, target);
+    return { cycle: asked.cycle, scored: await this.scoring.scoreOf(asked) };
   }
 }
 
@@ -119,6 +126,8 @@ export const assessmentRefusals: Refusals = {
   'result-finalised': '结果已确定，只能因异议成立或经批准的更正而改变。',
   'result-not-finalised': '结果尚未确定。',
   'score-blocked': '关键项目缺少数据，暂不能得出结果。',
+  'cohort-not-scored': '本周期尚有对象未计算得分，等级名额须全部得分后确定。',
+  'facts-behind': '数据尚未到齐，请稍后再试。',
   'correction-not-found': '没有经批准的更正。',
   'objection-not-upheld': '没有针对该结果且成立的异议。',
 };

@@ -1,6 +1,6 @@
 import type { EventRef, LocalDate, MeasureInput, MeasureKey, SubjectType, Uuid } from '@homeroom/contracts';
 import { Rational } from '../scoring/rational.model';
-import { type Fact, type Matter, type MatterKind, refOf } from './fact.model';
+import { dayOf, type Fact, type Matter, type MatterKind, refOf } from './fact.model';
 
 /** Who is measured, and over which days. */
 export interface Scope {
@@ -92,7 +92,7 @@ const directivesInTime: Measure = (matters, scope) => {
   return ratio(reported.filter((fact) => fact?.data['late'] === false).length, owed.length, owed.map(({ facts }, i) => reported[i] ?? facts.at(-1)!));
 };
 
-const inDays = (at: string, { from, until }: Scope): boolean => from <= at.slice(0, 10) && at.slice(0, 10) <= until;
+const inDays = (at: string, { from, until }: Scope): boolean => from <= dayOf(at) && dayOf(at) <= until;
 
 /** Meetings with minutes, in the period. */
 const meetingsHeld: Measure = (matters, scope) => {

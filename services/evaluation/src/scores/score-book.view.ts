@@ -12,7 +12,7 @@ import { compile, type CompiledFramework } from '../scoring/compile.model';
 import { ENGINE_VERSION } from '../scoring/score.model';
 import { type Archive, type Asked, explain, type Explained, explainRecorded, recordedIn, type RecordedVersion } from './explain.model';
 import { recordedScores } from './recorded-scores.view';
-import type { Evidence, ScoredCycle, Subject } from './score-input.model';
+import { type Evidence, hasQuota, type ScoredCycle, type Subject } from './score-input.model';
 
 /** How long a score waits until the facts that its asker knows of have arrived. */
 const WAIT_MS = 10_000;
@@ -36,6 +36,14 @@ export class ScoreBook implements Scoring {
     if (states.some((state) => state !== 'current')) throw new Rejected('facts-behind', 'The facts have not arrived yet: ask again in a moment.');
     const { trace, inputDigest, cohortGrade, framework, frameworkId, frameworkVersion, knownTo } = await this.explain(county, `${cycle.cycleId}:${subjectId}`);
     return { frameworkId, frameworkVersion, formulaHash: framework.formulaHash, engineVersion: ENGINE_VERSION, knownTo, inputDigest, result: trace.result, ...(cohortGrade && { cohortGrade }) };
+  }
+
+  async unscored({ county, cycle }: ToScore): Promise<number> {
+    return this.runtime.read(county, async (manager) => {
+      if (!hasQuota(await this.frameworks(manager, county)(cycle.frameworkId, cycle.frameworkVersion))) return 0;
+      const [{ scored }] = await manager.query(`select count(distinct subject_id)::int as scored from ${recordedScores.table} where cycle_id = $1`, [cycle.cycleId]) as [{ scored: number }];
+      return cycle.subjects.size - scored;
+    });
   }
 
   /** The score of an assessment with its evidence. @throws Rejected for an unknown assessment or framework */

@@ -17,8 +17,7 @@ export const leadClassTeacher: FrameworkDocument = {
     dimension('educational-effectiveness', '0.7', named('育人实效', 'Educational effectiveness'), [
       answering('0.6'),
       indicator('execution', '0.4', named('执行', 'Execution'), [
-        share('directives-in-time', '0.5', named('下达任务按时完成', 'Directives completed in time'), 'directives-completed-in-time'),
-        held('meetings', '0.5', named('组织会议', 'Meetings'), 'meetings-held', '10'),
+        share('directives-in-time', '1', named('下达任务按时完成', 'Directives completed in time'), 'directives-completed-in-time'),
       ]),
     ]),
   ]),
@@ -35,8 +34,7 @@ export const school: FrameworkDocument = {
     dimension('educational-effectiveness', '0.7', named('育人实效', 'Educational effectiveness'), [
       answering('0.4'),
       indicator('execution', '0.3', named('执行', 'Execution'), [
-        share('directives-in-time', '0.6', named('下达任务按时完成', 'Directives completed in time'), 'directives-completed-in-time'),
-        held('meetings', '0.4', named('班主任工作会议', 'Meetings on class work'), 'meetings-held', '20'),
+        held('meetings', '1', named('班主任工作会议', 'Meetings on class work'), 'meetings-held', '20'),
       ]),
       indicator('order', '0.3', named('秩序', 'Order'), [
         order('inspections', '0.5'),

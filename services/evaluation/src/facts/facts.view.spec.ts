@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Event, evaluationEvents, organizationEvents } from '@homeroom/contracts';
+import { foldAll, recorded, sameForAnyInterleaving } from '@homeroom/testing';
+import { asKnown } from './fact.model';
+import { factSources } from './fact-sources.model';
+import { facts, type FactsRow } from './facts.view';
+
+const SAMPLES = join(__dirname, '../../../../libs/contracts/samples');
+const serviceOf = (type: string): string => (type in evaluationEvents.types ? evaluationEvents.service : organizationEvents.service);
+const sample = (type: string): Event => ({ type, data: (JSON.parse(readFileSync(join(SAMPLES, serviceOf(type), `${type}.v1.json`), 'utf8')) as { data: object }).data });
+const types = Object.keys(factSources);
+const fold = (...events: Event[]): FactsRow[] => [...foldAll<FactsRow>(facts as never, recorded(events)).values()];
+
+const entry = { logId: 'c:2025-2026-1', entryId: 'c:2025-2026-1:1', classId: 'c', schoolId: 's', schoolYear: '2025-2026', term: '1', on: '2025-10-08', recordedBy: 'p', at: '2025-10-08T09:00:00.000Z' };
+const held: Event = { type: 'ClassActivityHeld', data: { ...entry, kind: 'themed-class-meeting', topic: 'v1.k.x' } };
+const withdrawn: Event = { type: 'WorkLogEntryWithdrawn', data: { ...entry, entry: 'class-activity', kind: 'themed-class-meeting', reason: 'v1.k.y', withdrawnBy: 'p' } };
+const computed: Event = { type: 'SatisfactionComputed', data: { surveyId: 'v', classId: 'c', schoolId: 's', audience: 'student', target: 'class-teacher', invited: 9, valid: 5, satisfied: 4, outcome: 'sufficient', at: '2026-06-08T00:00:00.000Z' } };
+
+describe('the facts that evaluation counts', () => {
+  it.each(types)('%s stands in its matter, with its day and nothing that is sealed', (type) => {
+    const event = sample(type);
+    const [row] = fold(event);
+    expect(row).toMatchObject({ matter: expect.stringMatching(new RegExp(`^${row!.kind}:.+`)) as string, facts: [{ type, service: serviceOf(type), position: 1 }] });
+    expect(row!.facts[0]!.on).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    expect(JSON.stringify(row!.facts[0]!.data)).not.toMatch(/"v1\./);
+    expect(row!.classId ?? row!.schoolId ?? row!.cycleId ?? row!.personIds[0]).toBeTruthy();
+  });
+
+  it('stand with what corrects them, in the order of their log', () => {
+    const [row, ...others] = fold(held, withdrawn);
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({ matter: 'entry:c:2025-2026-1:1', kind: 'entry', classId: 'c', schoolId: 's', facts: [{ type: 'ClassActivityHeld', on: '2025-10-08', data: { kind: 'themed-class-meeting' } }, { type: 'WorkLogEntryWithdrawn', position: 2 }] });
+  });
+
+  it('of a report are told of everyone in its chain and of whoever held it', () => {
+    const raised = sample('UpwardReportRaised') as Event<'UpwardReportRaised', { reportId: string; holderId: string; chain: { seats: { personId: string | null }[] } }>;
+    const later: Event = { type: 'UpwardReportAcknowledged', data: { ...raised.data, holderId: '00000000-0000-7000-8000-00000000beef', closed: false, tookMinutes: 5 } };
+    const [row] = fold(raised, later);
+    for (const { personId } of raised.data.chain.seats) if (personId) expect(row!.personIds).toContain(personId);
+    expect(row!.personIds).toEqual(expect.arrayContaining([raised.data.holderId, '00000000-0000-7000-8000-00000000beef']));
+  });
+
+  it('do not depend on how the logs interleave', () => {
+    sameForAnyInterleaving(facts as never, [recorded([held, withdrawn, sample('ClassGoalsSet'), sample('InspectionFindingRecorded')]), recorded([computed, sample('IndicatorRated'), sample('PointsGranted')])], 50);
+  });
+
+  it('are, as they were known, a part of themselves', () => {
+    const rows = fold(held, withdrawn);
+    const types = (known: Parameters<typeof asKnown>[1]) => asKnown(rows, known).flatMap((row) => row.facts.map(({ type }) => type));
+    expect(types({ to: { organization: 1 } })).toEqual(['ClassActivityHeld']);
+    expect(types({ to: { evaluation: 9 } })).toEqual([]);
+    expect(types({ asOf: '2025-09-08T00:59:59.999Z' })).toEqual([]);
+    expect(types({ asOf: '2025-09-08T01:00:00.000Z' })).toEqual(['ClassActivityHeld', 'WorkLogEntryWithdrawn']);
+    expect(asKnown(rows, {})).toEqual(rows);
+  });
+});

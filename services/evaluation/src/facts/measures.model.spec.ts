@@ -1,0 +1,103 @@
+import type { MeasureInput, SubjectType } from '@homeroom/contracts';
+import fc from 'fast-check';
+import { type Fact, type Matter, type MatterKind } from './fact.model';
+import { measuresOf, type Scope } from './measures.model';
+
+let position = 0;
+const fact = (type: string, data: object = {}, on = '2025-10-08', service = 'organization'): Fact =>
+  ({ service, position: ++position, eventId: `e${position}`, type, at: `${on}T02:00:00.000Z`, on, recordedAt: `${on}T02:00:00.000Z`, data });
+const matter = (kind: MatterKind, ...facts: Fact[]): Matter => ({ matter: `${kind}:${++position}`, kind, classId: 'c', schoolId: 's', personIds: ['p'], cycleId: null, facts });
+const scope = (subjectType: SubjectType = 'class-teacher'): Scope => ({ subjectType, subjectId: 'c', schoolId: 's', personId: 'p', cycleId: 'y', from: '2025-09-01', until: '2026-06-12' });
+const measured = (key: string, matters: Matter[], of: Scope = scope()): MeasureInput | undefined => measuresOf([key], matters, of)[key];
+const told = (input: MeasureInput | undefined): object | undefined => input && Object.fromEntries(Object.entries(input).filter(([field]) => field !== 'sources'));
+const activity = (kind = 'themed-class-meeting', on?: string) => matter('entry', fact('ClassActivityHeld', { kind }, on));
+
+describe('entries of a work log', () => {
+  it('count in their period, by kind, with their events as sources', () => {
+    const entries = [activity(), activity('red-story-session'), activity('themed-class-meeting', '2025-08-31'), activity('themed-class-meeting', '2026-06-13')];
+    expect(told(measured('class-activities-held', entries))).toEqual({ kind: 'count', count: 2 });
+    expect(measured('themed-class-meetings-held', entries)).toMatchObject({ count: 1, sources: [{ service: 'organization', position: entries[0]!.facts[0]!.position, type: 'ClassActivityHeld' }] });
+  });
+  it('count no more once they are taken back', () => {
+    const entry = activity();
+    expect(told(measured('class-activities-held', [{ ...entry, facts: [...entry.facts, fact('WorkLogEntryWithdrawn')] }]))).toEqual({ kind: 'count', count: 0 });
+  });
+  it('that are not there count nothing, which is something to tell', () => expect(told(measured('home-school-contacts', []))).toEqual({ kind: 'count', count: 0 }));
+});
+
+describe('inspections', () => {
+  const found = (n: number, severity: string) => fact('InspectionFindingRecorded', { findingId: `i:${n}`, severity });
+  const completed = fact('ClassInspectionCompleted');
+  it('tell nothing of a class that was not inspected', () => expect(measured('inspection-deductions', [matter('inspection', found(1, 'HIGH'))])).toBeUndefined());
+  it('weigh the findings that stand', () => {
+    expect(told(measured('inspection-deductions', [matter('inspection', found(1, 'HIGH'), found(2, 'LOW'), fact('InspectionFindingWithdrawn', { findingId: 'i:1' }), completed)]))).toEqual({ kind: 'value', value: '1' });
+  });
+  it('ask whether what was due was put right by its day', () => {
+    const asked = (n: number, dueOn: string) => fact('RectificationRequested', { findingId: `i:${n}`, dueOn });
+    const confirmed = (n: number, dueOn: string, onTime: boolean) => fact('RectificationConfirmed', { findingId: `i:${n}`, dueOn, onTime });
+    const inspected = [matter('inspection', found(1, 'HIGH'), found(2, 'HIGH'), found(3, 'HIGH'), found(4, 'HIGH'), asked(1, '2025-10-20'), asked(2, '2025-10-20'), asked(3, '2025-10-20'), asked(4, '2026-07-01'),
+      confirmed(1, '2025-10-20', true), confirmed(2, '2025-10-20', false))];
+    expect(told(measured('rectifications-on-time', inspected))).toEqual({ kind: 'ratio', numerator: 1, denominator: 3 });
+    expect(measured('rectifications-on-time', [])).toBeUndefined();
+  });
+});
+
+describe('reports', () => {
+  const raised = (category = 'HOME_SCHOOL_CONFLICT') => fact('UpwardReportRaised', { category, holderId: 'p', stay: 1 });
+  const step = (type: string, data: object = {}) => fact(type, { holderId: 'p', stay: 1, ...data });
+  const report = (...facts: Fact[]) => matter('report', ...facts);
+  const school = scope('school');
+  it('of home-school conflicts count by how they ended', () => {
+    const reports = [report(raised(), step('UpwardReportResolved'), step('UpwardReportConfirmed')), report(raised(), step('UpwardReportConfirmed'), step('UpwardReportReopened')), report(raised()),
+      report(raised(), step('UpwardReportMerged')), report(raised(), step('UpwardReportWithdrawn')), report(raised('OTHER'), step('UpwardReportConfirmed'))];
+    expect(told(measured('home-school-conflicts-resolved', reports, school))).toEqual({ kind: 'ratio', numerator: 1, denominator: 3 });
+  });
+  it('count lateness against who held them, stay by stay, and never against the raiser', () => {
+    const late = step('UpwardReportDeadlineElapsed', { kind: 'acknowledge', personId: 'p' });
+    const reports = [report(raised(), late, step('UpwardReportAcknowledged', { holderId: 'q', stay: 2 })), report(raised(), step('UpwardReportAcknowledged')), report(raised(), step('UpwardReportDeadlineElapsed', { kind: 'confirm', personId: 'raiser' }))];
+    expect(told(measured('reports-answered-in-time', reports, scope('lead-class-teacher')))).toEqual({ kind: 'ratio', numerator: 1, denominator: 2 });
+    expect(told(measured('reports-answered-in-time', reports, { ...scope('lead-class-teacher'), personId: 'q' }))).toEqual({ kind: 'ratio', numerator: 1, denominator: 1 });
+    expect(measured('reports-answered-in-time', reports, { ...scope('lead-class-teacher'), personId: 'raiser' })).toBeUndefined();
+    expect(told(measured('reports-answered-in-time', reports, school))).toEqual({ kind: 'ratio', numerator: 2, denominator: 3 });
+  });
+  it('that a class raises change nothing that is measured of its class teacher', () => {
+    const keys = ['class-goals-set', 'class-activities-held', 'home-school-contacts', 'inspection-deductions', 'rectifications-on-time', 'rating:conduct', 'quantitative:x', 'satisfaction:parent:class-teacher'];
+    const life = [activity(), matter('inspection', fact('ClassInspectionCompleted'))];
+    fc.assert(fc.property(fc.array(fc.constantFrom('UpwardReportRaised', 'UpwardReportDeadlineElapsed', 'UpwardReportReopened', 'UpwardReportDeclined'), { maxLength: 6 }), (types) => {
+      expect(measuresOf(keys, [...life, report(...types.map((type) => step(type, { category: 'HOME_SCHOOL_CONFLICT', kind: 'respond', personId: 'p' })))], scope())).toEqual(measuresOf(keys, life, scope()));
+    }), { numRuns: 50 });
+  });
+});
+
+describe('directives', () => {
+  it('count where they were owed in the period, by the day in Shanghai', () => {
+    const owed = (mandatory: boolean, reportDueAt: string, ...more: Fact[]) => matter('receipt', fact('DirectiveDelivered', { mandatory, reportDueAt }), ...more);
+    const receipts = [owed(true, '2025-11-01T08:00:00.000Z', fact('DirectiveCompletionReported', { late: false })), owed(true, '2025-11-01T08:00:00.000Z', fact('DirectiveCompletionReported', { late: true })),
+      owed(true, '2025-11-01T08:00:00.000Z'), owed(false, '2025-11-01T08:00:00.000Z'), owed(true, '2026-06-12T16:00:00.000Z')];
+    expect(told(measured('directives-completed-in-time', receipts, scope('lead-class-teacher')))).toEqual({ kind: 'ratio', numerator: 1, denominator: 3 });
+  });
+});
+
+describe('what evaluation says itself', () => {
+  const own = (type: string, data: object) => fact(type, data, '2026-06-08', 'evaluation');
+  const assessment = (...facts: Fact[]): Matter => ({ ...matter('assessment', ...facts), matter: 'assessment:y:c' });
+  it('takes the last level of each rater, an override in its place, and none that was taken back', () => {
+    const rated = (raterId: string, level: number, type = 'IndicatorRated') => own(type, { measure: 'rating:conduct', raterId, level });
+    expect(told(measured('rating:conduct', [assessment(rated('a', 2), rated('b', 3), rated('a', 4), rated('b', 1, 'RatingOverridden'), rated('d', 2), own('RatingWithdrawn', { measure: 'rating:conduct', raterId: 'd' }))])))
+      .toEqual({ kind: 'levels', levels: [4, 1] });
+    expect(measured('rating:conduct', [assessment()])).toBeUndefined();
+  });
+  it('takes the last value', () => {
+    expect(told(measured('quantitative:x', [assessment(own('QuantitativeMeasureRecorded', { measure: 'quantitative:x', value: '1' }), own('QuantitativeMeasureRecorded', { measure: 'quantitative:x', value: '2.5' }))]))).toEqual({ kind: 'value', value: '2.5' });
+  });
+  it('adds cells over classes by their answers; one with too few tells only how many were asked', () => {
+    const cell = (data: object) => matter('satisfaction', own('SatisfactionComputed', { audience: 'student', target: 'class-teacher', invited: 10, ...data }));
+    expect(told(measured('satisfaction:student:class-teacher', [cell({ valid: 5, satisfied: 4, outcome: 'sufficient' }), cell({ valid: 3, outcome: 'insufficient-data' })], scope('school'))))
+      .toEqual({ kind: 'survey', satisfied: 4, valid: 5, invited: 20 });
+    expect(measured('satisfaction:parent:class-teacher', [cell({ valid: 5, satisfied: 4, outcome: 'sufficient' })])).toBeUndefined();
+  });
+  it('takes points back with the fact they were given for', () => {
+    const grant = (points: string, ...more: Fact[]) => matter('points', own('PointsGranted', { points }), ...more);
+    expect(told(measured('points', [grant('1.5'), grant('2', own('PointsReversed', { points: '2' })), grant('0.5')]))).toEqual({ kind: 'points', points: '2' });
+  });
+});
