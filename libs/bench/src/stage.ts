@@ -23,7 +23,7 @@ export interface Scale {
   readonly commands: number;
 }
 
-export const FULL: Scale = { rounds: 9, roundMs: 700, events: 1_000_000, kafkaEvents: 300_000, fewEvents: 8_000, relayEvents: 60_000, kafkaRounds: 5, commands: 400 };
+export const FULL: Scale = { rounds: 9, roundMs: 500, events: 500_000, kafkaEvents: 200_000, fewEvents: 6_000, relayEvents: 40_000, kafkaRounds: 3, commands: 300 };
 export const QUICK: Scale = { rounds: 3, roundMs: 100, events: 40_000, kafkaEvents: 12_000, fewEvents: 400, relayEvents: 6_000, kafkaRounds: 2, commands: 50 };
 
 /** Addresses of one service's database, by role. */

@@ -7,6 +7,7 @@ import { memory } from './works/memory';
 import { rebuildKafka, relay } from './works/kafka';
 import { readLog } from './works/read-log';
 import { rebuildPostgres } from './works/rebuild';
+import { score } from './works/score';
 
 /** Every row of the table, in its order. */
-export const works: readonly Work[] = [append1x16, append1x64, append1x1, append10x16, appendTwoProcesses, readLog, rebuildPostgres, rebuildKafka, relay, httpCommand, httpToOtherView, memory];
+export const works: readonly Work[] = [append1x16, append1x64, append1x1, append10x16, appendTwoProcesses, readLog, rebuildPostgres, rebuildKafka, relay, httpCommand, httpToOtherView, memory, score];
