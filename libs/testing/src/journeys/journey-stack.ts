@@ -17,7 +17,7 @@ export interface Ended {
   readonly output: string;
 }
 
-const SERVICES = ['organization', 'resources'];
+const SERVICES = ['organization', 'resources', 'evaluation'];
 /** Verifying and rebuilding a log of some thousand events takes seconds; beside a whole test run it takes more of them. */
 const OPERATION_MS = 180_000;
 

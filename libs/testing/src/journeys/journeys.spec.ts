@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { supportRequestIdOf } from '@homeroom/contracts';
+import { basicClassTeacher, supportRequestIdOf } from '@homeroom/contracts';
 import { Client } from 'pg';
 import { eventually } from '../eventually';
 import { analyzeAll, clearTextIn } from './clear-text';
@@ -12,7 +12,7 @@ jest.setTimeout(300_000);
 /** 09:00 in Shanghai on the first Monday of the school year. */
 const FIRST_MONDAY = Date.parse('2025-09-08T01:00:00.000Z');
 const WEEK_MS = 7 * 86_400_000;
-const SERVICES = ['organization', 'resources'] as const;
+const SERVICES = ['organization', 'resources', 'evaluation'] as const;
 
 let stack: JourneyStack;
 let county: TheCounty;
@@ -53,11 +53,11 @@ const told = (steps: readonly any[], { teacher, middle, lead, principal }: Schoo
   ].filter(Boolean).join(' '));
 };
 
-/** What `verify` of both services says that is not ok. */
+/** What `verify` of every service says that is not ok. */
 const violations = async (): Promise<string[]> => {
   await stack.quiet();
   const ended = await Promise.all(SERVICES.map((service) => stack.operate(service, 'verify')));
-  expect(ended.map(({ output }) => /^ok +\w+\/370786: positions are 1\.\.N \(\d+\)$/m.test(output))).toEqual([true, true]);
+  expect(ended.map(({ output }) => /^ok +\w+\/370786: positions are 1\.\.N \(\d+\)$/m.test(output))).toEqual(SERVICES.map(() => true));
   return ended.flatMap(({ code, output }) => (code === 0 ? [] : output.split('\n').filter((line) => !line.startsWith('ok'))));
 };
 
@@ -146,12 +146,48 @@ it('builds every view anew beside the running ones, and leaves them as they were
   await stack.quiet();
   const before = await digests();
   expect(Object.keys(before)).toEqual(expect.arrayContaining(['organization report_timeline_v1', 'resources support_requests_v1']));
-  expect((await during(rebuilt, async () => expect((await school.teacher.sees(`/v1/upward-reports/${id}`)).status).toBe('raised'))).map(({ code }) => code)).toEqual([0, 0]);
+  expect((await during(rebuilt, async () => expect((await school.teacher.sees(`/v1/upward-reports/${id}`)).status).toBe('raised'))).map(({ code }) => code)).toEqual(SERVICES.map(() => 0));
   await stack.quiet();
   expect(await digests()).toEqual(before);
 
   const writes = async (): Promise<void> => void await school.teacher.does(`/v1/upward-reports/${(await raise(school)).id}/withdraw`, { reason: '已自行解决。' });
-  expect((await during(rebuilt, writes)).map(({ code }) => code)).toEqual([0, 0]);
+  expect((await during(rebuilt, writes)).map(({ code }) => code)).toEqual(SERVICES.map(() => 0));
+  expect(await violations()).toEqual([]);
+});
+
+it('counts what a class does towards its score, over Kafka, and computes the result again from the topics alone', async () => {
+  const school = await openSchool(stack, county);
+  const { teacher, principal, classId, schoolId } = school;
+  const { bureau } = county;
+  const { id: frameworkId } = await bureau.does('/v1/frameworks', { owner: 'county', document: basicClassTeacher });
+  await bureau.does(`/v1/frameworks/${frameworkId}/publish`, { frameworkVersion: 1 });
+  const { id: cycleId } = await principal.does('/v1/evaluation-cycles', {
+    kind: 'basic', owner: schoolId, frameworkId, frameworkVersion: 1, subjectType: 'class-teacher', from: '2025-09-01', until: '2025-12-31', objectionWorkingDays: 1,
+  });
+  const cycle = `/v1/evaluation-cycles/${cycleId}`;
+  await eventually(() => principal.does(`${cycle}/freeze-roster`, { asOf: new Date(monday).toISOString().slice(0, 10) }));
+  await principal.does(`${cycle}/appoint-raters`, { raterIds: [school.middle.personId] });
+  await principal.does(`${cycle}/open-collection`);
+  const assessment = `/v1/assessments/${cycleId}:${classId}`;
+  const explained = async (query = ''): Promise<any> => principal.sees(`${assessment}/explanation${query}`);
+  const counts = (count: number): Promise<unknown> => eventually(async () => expect((await explained()).nodes.find((node: any) => node.nodeId === 'themed-meetings').input).toEqual({ kind: 'count', count }));
+
+  const log = `/v1/class-work-logs/${classId}:2025-2026-1`;
+  await teacher.does(`${log}/activities`, { kind: 'themed-class-meeting', topic: '学会表达感谢' });
+  await teacher.does(`${log}/activities`, { kind: 'themed-class-meeting', topic: '我与家乡' });
+  await counts(2);
+  await teacher.does(`${log}/withdraw-entry`, { entryId: `${classId}:2025-2026-1:1`, reason: '误记' });
+  await counts(1);
+  await school.middle.does(`${assessment}/rate`, { nodeId: 'class-climate', level: 3 });
+  for (const step of ['close-collection', 'start-review']) await principal.does(`${cycle}/${step}`);
+  for (const step of ['compute-score', 'finalise']) await principal.does(`${assessment}/${step}`);
+  const result = await explained('?resultVersion=1');
+  expect(result).toMatchObject({ recomputes: true, score: expect.stringMatching(/^\d+\.\d\d$/) as string });
+  const { facts } = result.nodes.find((node: any) => node.nodeId === 'themed-meetings');
+  expect(facts).toMatchObject([{ service: 'organization', type: 'ClassActivityHeld' }]);
+
+  expect(await stack.operate('evaluation', 'rebuild', '--all', '--from', stack.kafka ? 'kafka' : 'postgres')).toMatchObject({ code: 0 });
+  expect(await explained('?resultVersion=1')).toEqual(result);
   expect(await violations()).toEqual([]);
 });
 

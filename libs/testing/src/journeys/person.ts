@@ -45,4 +45,5 @@ export class Person {
   }
 }
 
-const serviceOf = (path: string): string => (path.startsWith('/v1/support-') ? 'resources' : 'organization');
+const EVALUATION = /^\/v1\/(frameworks|evaluation-cycles|assessments|objections)\b/;
+const serviceOf = (path: string): string => (path.startsWith('/v1/support-') ? 'resources' : EVALUATION.test(path) ? 'evaluation' : 'organization');

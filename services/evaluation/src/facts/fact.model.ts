@@ -51,14 +51,14 @@ export const dayOf = (at: Instant): LocalDate => new Date(Date.parse(at) + SHANG
 export const addressOf = ({ matter, kind, classId }: Matter): string => {
   const id = matter.slice(kind.length + 1);
   switch (kind) {
-    case 'charter': return `/v1/classes/${classId}/charter`;
-    case 'entry': return `/v1/classes/${classId}/work-log`;
+    case 'charter': return `/v1/class-charters/${classId}`;
+    case 'entry': return `/v1/class-work-logs?classId=${classId}`;
     case 'inspection': return `/v1/class-inspections/${id}`;
     case 'meeting': return `/v1/meetings/${id}`;
     case 'report': return `/v1/upward-reports/${id}/timeline`;
     case 'receipt': return `/v1/directives/${id.slice(0, 36)}`;
     case 'satisfaction': return `/v1/surveys/${id.slice(0, 36)}/classes/${classId}/satisfaction`;
-    case 'points': return `/v1/points-ledgers/${id.split(':').slice(0, 2).join(':')}`;
+    case 'points': return `/v1/points-ledgers/${id.split(':').slice(0, 2).join(':')}/statement`;
     case 'assessment': return `/v1/assessments/${id}`;
   }
 };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Event, evaluationEvents, organizationEvents } from '@homeroom/contracts';
 import { foldAll, recorded, sameForAnyInterleaving } from '@homeroom/testing';
-import { asKnown } from './fact.model';
+import { addressOf, asKnown } from './fact.model';
 import { factSources } from './fact-sources.model';
 import { facts, type FactsRow } from './facts.view';
 
@@ -17,7 +17,16 @@ const held: Event = { type: 'ClassActivityHeld', data: { ...entry, kind: 'themed
 const withdrawn: Event = { type: 'WorkLogEntryWithdrawn', data: { ...entry, entry: 'class-activity', kind: 'themed-class-meeting', reason: 'v1.k.y', withdrawnBy: 'p' } };
 const computed: Event = { type: 'SatisfactionComputed', data: { surveyId: 'v', classId: 'c', schoolId: 's', audience: 'student', target: 'class-teacher', invited: 9, valid: 5, satisfied: 4, outcome: 'sufficient', at: '2026-06-08T00:00:00.000Z' } };
 
+/** GETs that a service documents, as patterns. */
+const documented = (service: string): RegExp[] => Object.entries((JSON.parse(readFileSync(join(__dirname, '../../..', service, 'openapi.json'), 'utf8')) as { paths: Record<string, object> }).paths)
+  .filter(([, methods]) => 'get' in methods).map(([path]) => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/?]+')}(\\?.*)?$`));
+
 describe('the facts that evaluation counts', () => {
+  it.each(types)('%s is shown where its service says', (type) => {
+    const [row] = fold(sample(type));
+    expect(documented(serviceOf(type)).some((path) => path.test(addressOf(row!))) ? '' : addressOf(row!)).toBe('');
+  });
+
   it.each(types)('%s stands in its matter, with its day and nothing that is sealed', (type) => {
     const event = sample(type);
     const [row] = fold(event);

@@ -90,7 +90,7 @@ describe('the score of an open cycle', () => {
         expect(found).toEqual([{ type }]);
       }
     }
-    expect(meetings(explained).facts).toMatchObject([{ service: 'organization', type: 'ClassActivityHeld', href: `/v1/classes/${classId}/work-log` }, {}]);
+    expect(meetings(explained).facts).toMatchObject([{ service: 'organization', type: 'ClassActivityHeld', href: `/v1/class-work-logs?classId=${classId}` }, {}]);
     expect(await get(leader, `assessments/${assessment}/scorecard`)).toMatchObject({ state: 'live', resultVersion: null, inputsChangedSince: false, sample: true, links: { picture: `/v1/assessments/${assessment}/scorecard.svg` } });
   });
 
