@@ -61,9 +61,15 @@ export const explain = async (archive: Archive, assessmentId: string, asked: Ask
 export const explainRecorded = (archive: Archive, assessmentId: string, { scored: { frameworkId, frameworkVersion, knownTo } }: RecordedVersion): Promise<Explained> =>
   explain(archive, assessmentId, { frameworkId, frameworkVersion, to: knownTo });
 
-/** Whether a computation gives the very bytes that were recorded. */
-export const recomputes = ({ inputDigest, trace, cohortGrade }: Explained, { scored }: RecordedVersion): boolean =>
-  inputDigest === scored.inputDigest && trace.formulaHash === scored.formulaHash && canonicalJson(trace.result) === canonicalJson(scored.result) && cohortGrade === scored.cohortGrade;
+/**
+ * Whether a computation gives the very bytes that were recorded; `null` where another version of the engine recorded them,
+ * which this one cannot tell: then what went in is the same all the same. @returns false also where that is not
+ */
+export const recomputes = ({ inputDigest, trace, cohortGrade }: Explained, { scored }: RecordedVersion): boolean | null => {
+  if (inputDigest !== scored.inputDigest || trace.formulaHash !== scored.formulaHash) return false;
+  if (trace.engineVersion !== scored.engineVersion) return null;
+  return canonicalJson(trace.result) === canonicalJson(scored.result) && cohortGrade === scored.cohortGrade;
+};
 
 /** The results of an assessment, in order. */
 export const recordedIn = (said: Matter | undefined): RecordedVersion[] => (said?.facts ?? []).filter(({ data }) => data['resultVersion'] !== undefined)

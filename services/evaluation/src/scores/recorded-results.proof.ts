@@ -20,7 +20,7 @@ export const resultsRecompute: Proof = {
       for (const recorded of recordedIn(matter)) {
         count++;
         const anew = await explainRecorded(archive, assessmentId, recorded);
-        if (!recomputes(anew, recorded)) violations.push(`${assessmentId} version ${recorded.resultVersion}: recorded ${recorded.scored.result.score?.stored} from ${recorded.scored.inputDigest.slice(0, 16)}…, computed ${anew.trace.result.score?.stored} from ${anew.inputDigest.slice(0, 16)}…`);
+        if (recomputes(anew, recorded) === false) violations.push(`${assessmentId} version ${recorded.resultVersion}: recorded ${recorded.scored.result.score?.stored} from ${recorded.scored.inputDigest.slice(0, 16)}…, computed ${anew.trace.result.score?.stored} from ${anew.inputDigest.slice(0, 16)}…`);
       }
     }
     return { count, violations };

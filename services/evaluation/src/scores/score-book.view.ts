@@ -12,7 +12,7 @@ import { compile, type CompiledFramework } from '../scoring/compile.model';
 import { ENGINE_VERSION } from '../scoring/score.model';
 import { type Archive, type Asked, explain, type Explained, explainRecorded, recordedIn, type RecordedVersion } from './explain.model';
 import { recordedScores } from './recorded-scores.view';
-import { type Evidence, hasQuota, type ScoredCycle, type Subject } from './score-input.model';
+import { type CohortScore, type Evidence, hasQuota, type ScoredCycle, type Subject } from './score-input.model';
 
 /** How long a score waits until the facts that its asker knows of have arrived. */
 const WAIT_MS = 10_000;
@@ -88,6 +88,10 @@ export class ScoreBook implements Scoring {
 
 const COLUMNS = 'matter, kind, class_id as "classId", school_id as "schoolId", person_ids as "personIds", cycle_id as "cycleId", facts';
 
+const instant = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const SCORE_COLUMNS = `cycle_id as "cycleId", subject_id as "subjectId", school_id as "schoolId", result_version as "resultVersion", exact, grade, position, event_id as "eventId", type,
+  ${instant('at')} as at, ${instant('recorded_at')} as "recordedAt"`;
+
 /** The archive as it stands in the tables, in one transaction. Everything is found by an index: never the whole log. */
 class Tables implements Archive {
   constructor(private readonly manager: EntityManager, private readonly county: County, readonly framework: Archive['framework']) {}
@@ -108,8 +112,9 @@ class Tables implements Archive {
     return await this.manager.findOneBy(facts.row, { matter: `assessment:${assessmentId}` }) ?? undefined;
   }
 
+  /** Thousands in a county's cycle, for each of its scores: plain rows, no entities. */
   recorded(cycleIds: readonly Uuid[]) {
-    return this.manager.findBy(recordedScores.row, { cycleId: In([...cycleIds]) });
+    return this.manager.query(`select ${SCORE_COLUMNS} from ${recordedScores.table} where cycle_id = any($1)`, [cycleIds]) as Promise<CohortScore[]>;
   }
 
   async matters({ cycleId, subjectType }: ScoredCycle, subjects: readonly Subject[], kinds: readonly string[]): Promise<Matter[]> {

@@ -7,7 +7,7 @@ import { addressOf, type Vector } from '../facts/fact.model';
 import { Rational, RESULT_LENGTH } from '../scoring/rational.model';
 import { scorecardSvg } from '../scoring/scorecard.model';
 import { evaluated, leadsSubjectsSchool, looksAtAssessments } from '../who-may.model';
-import { type Explained, recomputes } from './explain.model';
+import { type Explained, type RecordedVersion, recomputes } from './explain.model';
 import { ScoreBook, scoreViews } from './score-book.view';
 
 const nullable = { nullable: true, required: true } as const;
@@ -62,7 +62,7 @@ class ScoreHead {
 /** A score, down to the events. */
 export class Explanation extends ScoreHead {
   @ApiProperty({ type: String, format: 'date', ...nullable, description: 'What was known at the end of this day; null: everything.' }) asOf!: LocalDate | null;
-  @ApiProperty({ type: Boolean, ...nullable, description: 'Recorded results: computing it again gives the recorded bytes.' }) recomputes!: boolean | null;
+  @ApiProperty({ type: Boolean, ...nullable, description: 'Recorded results: computing it again gives the recorded bytes; null where another version of the engine recorded them.' }) recomputes!: boolean | null;
   @ApiProperty({ type: [ExplainedNode], description: 'The tree, parents before children.' }) nodes!: ExplainedNode[];
 }
 
@@ -120,10 +120,15 @@ const resultAddress = ({ cohort }: Explained['evidence'], service: string, posit
   return found ? `/v1/assessments/${found.cycleId}:${found.subjectId}/explanation?resultVersion=${found.resultVersion}` : '';
 };
 
-const headOf = (assessmentId: string, { trace, framework: { document }, frameworkId, frameworkVersion, inputDigest, knownTo, cohortGrade }: Explained, resultVersion: number | null): ScoreHead => ({
-  assessmentId, resultVersion, frameworkId, frameworkVersion, frameworkName: document.name, sample: document.sample ?? false, formulaHash: trace.formulaHash, engineVersion: trace.engineVersion,
-  inputDigest, knownTo, score: trace.result.score?.shown ?? null, grade: cohortGrade ?? trace.result.grade, vetoed: trace.result.vetoed, gates: trace.result.gates,
-});
+/** A recorded result is told as it was recorded, whatever the engine of today would make of it. */
+const headOf = (assessmentId: string, told: Explained, recorded?: RecordedVersion): ScoreHead => {
+  const { trace, framework: { document }, frameworkId, frameworkVersion } = told;
+  const { result, engineVersion, inputDigest, knownTo, cohortGrade } = recorded?.scored ?? { ...told, result: trace.result, engineVersion: trace.engineVersion };
+  return {
+    assessmentId, resultVersion: recorded?.resultVersion ?? null, frameworkId, frameworkVersion, frameworkName: document.name, sample: document.sample ?? false, formulaHash: trace.formulaHash,
+    engineVersion, inputDigest, knownTo, score: result.score?.shown ?? null, grade: cohortGrade ?? result.grade, vetoed: result.vetoed, gates: result.gates,
+  };
+};
 
 const sees = anyOf(looksAtAssessments, evaluated, leadsSubjectsSchool);
 const of = scoreViews;
@@ -140,8 +145,8 @@ export class ScorecardQueries {
     const told = recorded ? await this.book.explainRecorded(asks.county, assessmentId, recorded) : live;
     const names = namesOf(told.framework.document.root);
     return {
-      ...headOf(assessmentId, told, recorded?.resultVersion ?? null), state: recorded ? 'result' : 'live', inputsChangedSince: recorded !== undefined && live.inputDigest !== recorded.scored.inputDigest,
-      items: told.trace.result.nodes.map(({ nodeId, score, grade }) => ({ nodeId, level: names.get(nodeId)!.level, name: names.get(nodeId)!.name, score: score?.shown ?? null, grade })),
+      ...headOf(assessmentId, told, recorded), state: recorded ? 'result' : 'live', inputsChangedSince: recorded !== undefined && live.inputDigest !== recorded.scored.inputDigest,
+      items: (recorded?.scored.result ?? told.trace.result).nodes.map(({ nodeId, score, grade }) => ({ nodeId, level: names.get(nodeId)!.level, name: names.get(nodeId)!.name, score: score?.shown ?? null, grade })),
       links: { explanation: `/v1/assessments/${assessmentId}/explanation`, picture: `/v1/assessments/${assessmentId}/scorecard.svg` },
     };
   }
@@ -153,10 +158,10 @@ export class ScorecardQueries {
       const recorded = (await this.book.results(asks.county, assessmentId)).find((one) => one.resultVersion === resultVersion);
       if (!recorded) throw new Rejected('result-not-found', 'There is no result of this version.');
       const told = await this.book.explainRecorded(asks.county, assessmentId, recorded);
-      return { ...headOf(assessmentId, told, resultVersion), asOf: null, recomputes: recomputes(told, recorded), nodes: nodesOf(told) };
+      return { ...headOf(assessmentId, told, recorded), asOf: null, recomputes: recomputes(told, recorded), nodes: nodesOf(told) };
     }
     const told = await this.book.explain(asks.county, assessmentId, asOf === undefined ? {} : { asOf: `${asOf}T15:59:59.999Z` });
-    return { ...headOf(assessmentId, told, null), asOf: asOf ?? null, recomputes: null, nodes: nodesOf(told) };
+    return { ...headOf(assessmentId, told), asOf: asOf ?? null, recomputes: null, nodes: nodesOf(told) };
   }
 
   @Get('whatif')
@@ -164,7 +169,7 @@ export class ScorecardQueries {
   async whatIf(@Asks() asks: Asks, @Param('assessment') assessmentId: string, @Query() query: WhatIfQuery): Promise<Explanation> {
     const told = await this.book.explain(asks.county, assessmentId, query);
     if (told.framework.document.subjectType !== told.evidence.cycle.subjectType) throw new Rejected('framework-of-other-subjects', 'The framework is of other subjects.');
-    return { ...headOf(assessmentId, told, null), asOf: null, recomputes: null, nodes: nodesOf(told) };
+    return { ...headOf(assessmentId, told), asOf: null, recomputes: null, nodes: nodesOf(told) };
   }
 
   @Get('scorecard.svg')
@@ -175,7 +180,7 @@ export class ScorecardQueries {
     const told = recorded ? await this.book.explainRecorded(asks.county, assessmentId, recorded) : await this.book.explain(asks.county, assessmentId);
     const parallels = await this.book.parallelResults(asks.county, told.evidence);
     asks.reply.header('content-type', 'image/svg+xml; charset=utf-8');
-    return scorecardSvg(told.framework, told.trace.result, parallels, { title: told.framework.document.name.zh, subtitle: subtitleOf(told, recorded?.resultVersion) });
+    return scorecardSvg(told.framework, recorded?.scored.result ?? told.trace.result, parallels, { title: told.framework.document.name.zh, subtitle: subtitleOf(told, recorded?.resultVersion) });
   }
 }
 
