@@ -22,7 +22,8 @@ const main = async (): Promise<void> => {
     for (const work of chosen) {
       const begun = performance.now();
       process.stderr.write(`${work.name} …`);
-      rows.push(rowOf(work, await work.run(stage)));
+      // What fails says so in its row: the others were not measured for nothing.
+      rows.push(rowOf(work, await work.run(stage).catch((error: Error) => { process.exitCode = 1; return `failed: ${error.message}`; })));
       process.stderr.write(` ${seconds(begun)} s\n`);
     }
   } finally {

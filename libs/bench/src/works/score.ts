@@ -12,7 +12,7 @@ interface Engine {
 
 const named = (text: string) => ({ zh: text, en: text });
 const branch = (level: BranchNode['level'], nodeId: string, weight: string | undefined, children: BranchNode['children']): BranchNode =>
-  ({ level, nodeId, name: named(nodeId), ...(weight && { weight }), missing: 'EXCLUDE_REWEIGHT', aggregator: { type: 'WEIGHTED_SUM' }, children });
+  ({ level, nodeId, name: named(nodeId), ...(weight && { weight }), missing: level === 'framework' ? 'BLOCK' : 'EXCLUDE_REWEIGHT', aggregator: { type: 'WEIGHTED_SUM' }, children });
 const leaf = (n: number): LeafNode => ({
   level: 'measure', nodeId: `m${n}`, name: named(`m${n}`), weight: '0.2', missing: 'EXCLUDE_REWEIGHT', measure: `quantitative:m${n}`, method: { type: 'QUANTITATIVE' },
   normaliser: n % 2 === 0 ? { type: 'LINEAR', min: '0', max: '120' } : { type: 'TARGET', target: '7', cap: '1' },
