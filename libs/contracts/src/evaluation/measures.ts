@@ -31,12 +31,13 @@ const ofClass = ['class-teacher'] as const;
 const ofClassAndSchool = ['class-teacher', 'school'] as const;
 const ofHolders = ['lead-class-teacher', 'school'] as const;
 const surveyed = ['class-teacher', 'school'] as const;
+const ofPersons = ['class-teacher', 'lead-class-teacher'] as const;
 const ofAll = ['class-teacher', 'lead-class-teacher', 'school', 'studio'] as const;
 
 const counted = (subjects: readonly SubjectType[], zh: string, en: string): MeasureMeaning => ({ kind: 'count', service: 'organization', subjects, name: { zh, en } });
 const ratio = (subjects: readonly SubjectType[], zh: string, en: string): MeasureMeaning => ({ kind: 'ratio', service: 'organization', subjects, name: { zh, en } });
 const asked = (zh: string, en: string): MeasureMeaning => ({ kind: 'survey', service: 'evaluation', subjects: surveyed, name: { zh, en } });
-const own = (kind: MeasureKind, zh: string, en: string): MeasureMeaning => ({ kind, service: 'evaluation', subjects: ofAll, name: { zh, en } });
+const own = (kind: MeasureKind, zh: string, en: string, subjects: readonly SubjectType[] = ofAll): MeasureMeaning => ({ kind, service: 'evaluation', subjects, name: { zh, en } });
 
 /**
  * The measures with a name of their own. None that is told of a class teacher counts reports they raised, directly or as the
@@ -62,7 +63,7 @@ export const measureMeanings = {
   'satisfaction:student:subject-teachers': asked('学生对学科教师满意度', 'Students with the subject teachers'),
   'satisfaction:parent:class-teacher': asked('家长对班主任满意度', 'Parents with the class teacher'),
   'satisfaction:parent:subject-teachers': asked('家长对学科教师满意度', 'Parents with the subject teachers'),
-  points: own('points', '积分', 'Points'),
+  points: own('points', '积分', 'Points', ofPersons),
   'result:basic': own('score', '基础性评价结果', 'Finalised basic result'),
   'result:developmental': own('score', '发展性评价结果', 'Finalised developmental result'),
 } satisfies { [key: string]: MeasureMeaning };

@@ -1,4 +1,4 @@
-import type { EvaluationEvent, EventOf, Instant, LocalDate, OrganizationEvent, Uuid } from '@homeroom/contracts';
+import type { ChainLevel, ChainSeat, EvaluationEvent, EventOf, Instant, LocalDate, OrganizationEvent, Uuid } from '@homeroom/contracts';
 import type { MatterKind } from './fact.model';
 
 type Source = OrganizationEvent | EvaluationEvent;
@@ -9,9 +9,13 @@ interface About<Data> {
   readonly id: (data: Data) => string;
   /** Fields that measures look at. */
   readonly keep: readonly (keyof Data & string)[];
+  /** What measures look at and no field says by itself. */
+  readonly also?: (data: Data) => object;
   readonly classId?: (data: Data) => Uuid | undefined;
   readonly schoolId?: (data: Data) => Uuid | undefined;
   readonly personIds?: (data: Data) => readonly (Uuid | null | undefined)[];
+  /** The one person whose own matter it is, in whatever school. */
+  readonly personId?: (data: Data) => Uuid;
   readonly cycleId?: (data: Data) => Uuid;
   /** The day it counts on, where that is not the day of `at`. */
   readonly on?: (data: Data) => LocalDate | undefined;
@@ -30,15 +34,22 @@ interface OfEntry extends OfClass { readonly entryId: string; readonly on: Local
 const entry = <Data extends OfEntry>(): About<Data> => ({ kind: 'entry', id: ({ entryId }) => entryId, keep: ['kind'], ...ofClass, on: ({ on }) => on });
 
 interface OfInspection extends OfClass { readonly inspectionId: Uuid }
-const inspection = <Data extends OfInspection>(...keep: (keyof Data & string)[]): About<Data> => ({ kind: 'inspection', id: ({ inspectionId }) => inspectionId, keep, ...ofClass });
+const inspection = <Data extends OfInspection>(...keep: (keyof Data & string)[]): About<Data> => (
+  { kind: 'inspection', id: ({ inspectionId }) => inspectionId, keep, ...ofClass, on: (data: { readonly on?: LocalDate } & OfInspection) => data.on });
 
-interface OfReport extends OfClass { readonly reportId: Uuid; readonly holderId: Uuid; readonly stay: number }
+interface OfReport extends OfClass { readonly reportId: Uuid; readonly level: ChainLevel; readonly holderId: Uuid; readonly stay: number }
 const report = <Data extends OfReport>(...keep: (keyof Data & string)[]): About<Data> => (
-  { kind: 'report', id: ({ reportId }) => reportId, keep: ['holderId', 'stay', ...keep], ...ofClass, personIds: ({ holderId }) => [holderId] });
+  { kind: 'report', id: ({ reportId }) => reportId, keep: ['level', 'holderId', 'stay', ...keep], ...ofClass, personIds: ({ holderId }) => [holderId] });
+
+/** Whose report it is as a lead class teacher, and from which level on it is out of the school's hands. */
+const seated = ({ chain: { seats } }: { readonly chain: { readonly seats: readonly ChainSeat[] } }): object => ({
+  leadIds: seats.flatMap(({ role, personId }) => (role === 'lead-class-teacher' && personId ? [personId] : [])),
+  countyLevel: seats.find(({ role }) => role === 'county-joint-meeting')?.level ?? null,
+});
 
 interface OfReceipt { readonly directiveId: Uuid; readonly recipientId: Uuid }
 const receipt = <Data extends OfReceipt>(...keep: (keyof Data & string)[]): About<Data> => (
-  { kind: 'receipt', id: ({ directiveId, recipientId }) => `${directiveId}:${recipientId}`, keep, personIds: ({ recipientId }) => [recipientId] });
+  { kind: 'receipt', id: ({ directiveId, recipientId }) => `${directiveId}:${recipientId}`, keep, personIds: ({ recipientId }) => [recipientId], personId: ({ recipientId }) => recipientId });
 
 interface OfAssessment { readonly assessmentId: string; readonly cycleId: Uuid }
 const assessed = <Data extends OfAssessment>(...keep: (keyof Data & string)[]): About<Data> => (
@@ -46,7 +57,7 @@ const assessed = <Data extends OfAssessment>(...keep: (keyof Data & string)[]): 
 
 interface OfLedger { readonly ledgerId: string; readonly grantId: string; readonly personId: Uuid }
 const points = <Data extends OfLedger>(...keep: (keyof Data & string)[]): About<Data> => (
-  { kind: 'points', id: ({ ledgerId, grantId }) => `${ledgerId}:${grantId}`, keep, personIds: ({ personId }) => [personId] });
+  { kind: 'points', id: ({ ledgerId, grantId }) => `${ledgerId}:${grantId}`, keep, personIds: ({ personId }) => [personId], personId: ({ personId }) => personId });
 
 /**
  * Every event that evaluation counts. A correction (an entry taken back, a finding in error, a report reopened, points
@@ -75,7 +86,7 @@ export const factSources: Sources = {
     kind: 'meeting', id: ({ meetingId }) => meetingId, keep: ['kind', 'scope'], classId: ({ classId }) => classId, schoolId: ({ schoolId }) => schoolId, on: ({ on }) => on,
   },
 
-  UpwardReportRaised: { ...report('category', 'kind'), personIds: ({ holderId, chain: { seats } }) => [holderId, ...seats.map(({ personId }) => personId)] },
+  UpwardReportRaised: { ...report('category', 'kind', 'raisedBy'), also: seated, personIds: ({ holderId, chain: { seats } }) => [holderId, ...seats.map(({ personId }) => personId)] },
   UpwardReportAcknowledged: report('closed'),
   UpwardReportDeadlineElapsed: report('kind', 'personId'),
   UpwardReportResponded: report(),

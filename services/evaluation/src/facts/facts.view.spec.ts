@@ -50,6 +50,22 @@ describe('the facts that evaluation counts', () => {
     expect(row!.personIds).toEqual(expect.arrayContaining([raised.data.holderId, '00000000-0000-7000-8000-00000000beef']));
   });
 
+  it('of a report say whose it is as a lead class teacher, and which level is the county\'s', () => {
+    const { data } = sample('UpwardReportRaised') as Event<'UpwardReportRaised', { chain: object }>;
+    const seats = [{ level: 1, role: 'class-teacher', personId: 'a' }, { level: 2, role: 'lead-class-teacher', personId: 'b' }, { level: 3, role: 'lead-class-teacher', personId: null }, { level: 4, role: 'county-joint-meeting', personId: 'd' }];
+    expect(fold({ type: 'UpwardReportRaised', data: { ...data, chain: { version: 1, seats } } })[0]!.facts[0]!.data).toMatchObject({ leadIds: ['b'], countyLevel: 4 });
+    expect(fold({ type: 'UpwardReportRaised', data: { ...data, chain: { version: 1, seats: seats.slice(0, 1) } } })[0]!.facts[0]!.data).toMatchObject({ leadIds: [], countyLevel: null });
+  });
+
+  it('of an inspection count on the day it was held, not on the day it was written down', () => {
+    const completed = sample('ClassInspectionCompleted');
+    expect(fold({ ...completed, data: { ...completed.data, on: '2025-11-30', at: '2025-12-02T01:00:00.000Z' } })[0]!.facts[0]!.on).toBe('2025-11-30');
+  });
+
+  it.each(Object.entries(factSources))('%s keeps only fields that it has', (type, { keep }) => {
+    for (const field of keep) expect([field, Object.hasOwn(sample(type).data, field)]).toEqual([field, true]);
+  });
+
   it('do not depend on how the logs interleave', () => {
     sameForAnyInterleaving(facts as never, [recorded([held, withdrawn, sample('ClassGoalsSet'), sample('InspectionFindingRecorded')]), recorded([computed, sample('IndicatorRated'), sample('PointsGranted')])], 50);
   });

@@ -11,6 +11,7 @@ export class FactsRow implements Matter {
   @RowId('The class it is about', { optional: true }) classId!: Uuid | null;
   @RowId('The school it is about', { optional: true }) schoolId!: Uuid | null;
   @RowIds('The persons it can be told of') personIds!: Uuid[];
+  @RowId('The one person whose own matter it is, in whatever school', { optional: true }) personId!: Uuid | null;
   @RowId('The cycle it is part of', { optional: true }) cycleId!: Uuid | null;
   @RowJson(Object, 'The facts') facts!: Fact[];
 }
@@ -18,20 +19,22 @@ export class FactsRow implements Matter {
 interface AboutAny {
   readonly kind: MatterKind;
   readonly keep: readonly string[];
+  readonly also?: (data: object) => object;
   readonly id: (data: object) => string;
   readonly classId?: (data: object) => Uuid | undefined;
   readonly schoolId?: (data: object) => Uuid | undefined;
   readonly personIds?: (data: object) => readonly (Uuid | null | undefined)[];
+  readonly personId?: (data: object) => Uuid;
   readonly cycleId?: (data: object) => Uuid;
   readonly on?: (data: object) => string | undefined;
 }
 
 const serviceOf = (type: string): string => (type in evaluationEvents.types ? evaluationEvents.service : organizationEvents.service);
 
-const factOf = ({ keep, on }: AboutAny, { position, eventId, type, recordedAt, data, meta }: Recorded): Fact => {
+const factOf = ({ keep, also, on }: AboutAny, { position, eventId, type, recordedAt, data, meta }: Recorded): Fact => {
   const at: Instant = instantOf(data as { at?: Instant }, meta.occurredAt);
   const kept = Object.fromEntries(keep.flatMap((field) => (Object.hasOwn(data, field) ? [[field, (data as Record<string, unknown>)[field]]] : [])));
-  return { service: serviceOf(type), position, eventId, type, at, on: on?.(data) ?? dayOf(at), recordedAt, data: kept };
+  return { service: serviceOf(type), position, eventId, type, at, on: on?.(data) ?? dayOf(at), recordedAt, data: { ...kept, ...also?.(data) } };
 };
 
 const added = (row: FactsRow | undefined, matter: string, about: AboutAny, event: Recorded): FactsRow => {
@@ -39,14 +42,14 @@ const added = (row: FactsRow | undefined, matter: string, about: AboutAny, event
   const people = (about.personIds?.(data) ?? []).filter((id) => id !== null && id !== undefined);
   return {
     matter, kind: about.kind, classId: row?.classId ?? about.classId?.(data) ?? null, schoolId: row?.schoolId ?? about.schoolId?.(data) ?? null,
-    personIds: [...new Set([...row?.personIds ?? [], ...people])].sort(), cycleId: row?.cycleId ?? about.cycleId?.(data) ?? null,
+    personIds: [...new Set([...row?.personIds ?? [], ...people])].sort(), personId: row?.personId ?? about.personId?.(data) ?? null, cycleId: row?.cycleId ?? about.cycleId?.(data) ?? null,
     facts: [...row?.facts ?? [], factOf(about, event)],
   };
 };
 
 /** One row a matter: a report, an entry of a work log, an inspection. Each is told by one log alone, so it does not matter how logs interleave. */
 export const facts = view<OrganizationEvent | EvaluationEvent>()(FactsRow, {
-  name: 'facts', version: 1, key: 'matter', indexes: [['classId'], ['schoolId', 'kind'], ['cycleId']],
+  name: 'facts', version: 2, key: 'matter', indexes: [['classId'], ['schoolId', 'kind'], ['personId', 'kind'], ['cycleId']],
   on: Object.fromEntries(Object.entries(factSources as unknown as Record<string, AboutAny>).map(([type, about]) => [
     type, each<FactsRow, Event>((event) => [`${about.kind}:${about.id(event.data)}`], (row, event, matter) => added(row, matter, about, event)),
   ])),

@@ -1,4 +1,4 @@
-import type { MeasureInput, SubjectType } from '@homeroom/contracts';
+import { type MeasureInput, measureMeanings, type SubjectType } from '@homeroom/contracts';
 import fc from 'fast-check';
 import { type Fact, type Matter, type MatterKind } from './fact.model';
 import { measuresOf, type Scope } from './measures.model';
@@ -11,6 +11,15 @@ const scope = (subjectType: SubjectType = 'class-teacher'): Scope => ({ subjectT
 const measured = (key: string, matters: Matter[], of: Scope = scope()): MeasureInput | undefined => measuresOf([key], matters, of)[key];
 const told = (input: MeasureInput | undefined): object | undefined => input && Object.fromEntries(Object.entries(input).filter(([field]) => field !== 'sources'));
 const activity = (kind = 'themed-class-meeting', on?: string) => matter('entry', fact('ClassActivityHeld', { kind }, on));
+
+describe('texts of a charter', () => {
+  it('count once, with the one that was set last as the source, in whatever order they were read', () => {
+    const set = (edition: number) => ({ ...matter('charter', fact('ClassGoalsSet')), matter: `charter:c:goals:${edition}` });
+    const editions = [set(9), set(10)];
+    for (const read of [editions, [...editions].reverse()]) expect(measured('class-goals-set', read)).toMatchObject({ count: 1, sources: [{ position: editions[1]!.facts[0]!.position }] });
+    expect(measured('class-goals-set', [matter('charter', fact('ClassCovenantAdopted'))])).toMatchObject({ count: 0, sources: [] });
+  });
+});
 
 describe('entries of a work log', () => {
   it('count in their period, by kind, with their events as sources', () => {
@@ -43,14 +52,28 @@ describe('inspections', () => {
 });
 
 describe('reports', () => {
-  const raised = (category = 'HOME_SCHOOL_CONFLICT') => fact('UpwardReportRaised', { category, holderId: 'p', stay: 1 });
-  const step = (type: string, data: object = {}) => fact(type, { holderId: 'p', stay: 1, ...data });
+  const raised = (category = 'HOME_SCHOOL_CONFLICT', data: object = {}) => fact('UpwardReportRaised', { category, holderId: 'p', stay: 1, level: 2, raisedBy: 'raiser', leadIds: ['p'], countyLevel: 4, ...data });
+  const step = (type: string, data: object = {}) => fact(type, { holderId: 'p', stay: 1, level: 2, ...data });
   const report = (...facts: Fact[]) => matter('report', ...facts);
   const school = scope('school');
   it('of home-school conflicts count by how they ended', () => {
     const reports = [report(raised(), step('UpwardReportResolved'), step('UpwardReportConfirmed')), report(raised(), step('UpwardReportConfirmed'), step('UpwardReportReopened')), report(raised()),
       report(raised(), step('UpwardReportMerged')), report(raised(), step('UpwardReportWithdrawn')), report(raised('OTHER'), step('UpwardReportConfirmed'))];
     expect(told(measured('home-school-conflicts-resolved', reports, school))).toEqual({ kind: 'ratio', numerator: 1, denominator: 3 });
+  });
+  it('of conflicts count again once they are reopened, whatever closed them', () => {
+    const reports = [report(raised(), step('UpwardReportMerged'), step('UpwardReportReopened')), report(raised(), step('UpwardReportWithdrawn'), step('UpwardReportReopened'), step('UpwardReportResolved'))];
+    expect(measured('home-school-conflicts-resolved', reports, school)).toMatchObject({ numerator: 1, denominator: 2, sources: [{ type: 'UpwardReportReopened' }, { type: 'UpwardReportResolved' }] });
+  });
+  it('of conflicts are told of the lead class teacher of that class, of no other seat, and never of who raised them', () => {
+    const reports = [report(raised()), report(raised(undefined, { raisedBy: 'p' })), report(raised(undefined, { leadIds: ['q'] }))];
+    expect(told(measured('home-school-conflicts-resolved', reports, scope('lead-class-teacher')))).toEqual({ kind: 'ratio', numerator: 0, denominator: 1 });
+    expect(told(measured('home-school-conflicts-resolved', reports, school))).toEqual({ kind: 'ratio', numerator: 0, denominator: 3 });
+  });
+  it('that the county holds are not late in the school', () => {
+    const late = (level: number) => report(raised(), step('UpwardReportDeadlineElapsed', { kind: 'respond', personId: 'x', level }));
+    expect(told(measured('reports-answered-in-time', [late(3)], school))).toEqual({ kind: 'ratio', numerator: 0, denominator: 1 });
+    expect(measured('reports-answered-in-time', [late(4)], school)).toBeUndefined();
   });
   it('count lateness against who held them, stay by stay, and never against the raiser', () => {
     const late = step('UpwardReportDeadlineElapsed', { kind: 'acknowledge', personId: 'p' });
@@ -61,7 +84,7 @@ describe('reports', () => {
     expect(told(measured('reports-answered-in-time', reports, school))).toEqual({ kind: 'ratio', numerator: 2, denominator: 3 });
   });
   it('that a class raises change nothing that is measured of its class teacher', () => {
-    const keys = ['class-goals-set', 'class-activities-held', 'home-school-contacts', 'inspection-deductions', 'rectifications-on-time', 'rating:conduct', 'quantitative:x', 'satisfaction:parent:class-teacher'];
+    const keys = [...Object.keys(measureMeanings), 'rating:conduct', 'quantitative:x'];
     const life = [activity(), matter('inspection', fact('ClassInspectionCompleted'))];
     fc.assert(fc.property(fc.array(fc.constantFrom('UpwardReportRaised', 'UpwardReportDeadlineElapsed', 'UpwardReportReopened', 'UpwardReportDeclined'), { maxLength: 6 }), (types) => {
       expect(measuresOf(keys, [...life, report(...types.map((type) => step(type, { category: 'HOME_SCHOOL_CONFLICT', kind: 'respond', personId: 'p' })))], scope())).toEqual(measuresOf(keys, life, scope()));
@@ -70,12 +93,23 @@ describe('reports', () => {
 });
 
 describe('directives', () => {
+  const delivered = (mandatory: boolean, reportDueAt: string, ...more: Fact[]) => matter('receipt', fact('DirectiveDelivered', { mandatory, reportDueAt }), ...more);
+  const reported = (late: boolean) => fact('DirectiveCompletionReported', { late });
+  const overdue = (stage: string) => fact('DirectiveOverdueFlagged', { stage });
+  const due = '2025-11-01T08:00:00.000Z';
+  const lead = scope('lead-class-teacher');
   it('count where they were owed in the period, by the day in Shanghai', () => {
-    const owed = (mandatory: boolean, reportDueAt: string, ...more: Fact[]) => matter('receipt', fact('DirectiveDelivered', { mandatory, reportDueAt }), ...more);
-    const receipts = [owed(true, '2025-11-01T08:00:00.000Z', fact('DirectiveCompletionReported', { late: false })), owed(true, '2025-11-01T08:00:00.000Z', fact('DirectiveCompletionReported', { late: true })),
-      owed(true, '2025-11-01T08:00:00.000Z'), owed(false, '2025-11-01T08:00:00.000Z'), owed(true, '2026-06-12T16:00:00.000Z')];
-    expect(told(measured('directives-completed-in-time', receipts, scope('lead-class-teacher')))).toEqual({ kind: 'ratio', numerator: 1, denominator: 3 });
+    const receipts = [delivered(true, due, reported(false)), delivered(true, due, reported(true)), delivered(true, due, overdue('report')), delivered(false, due, reported(true)), delivered(true, '2026-06-12T16:00:00.000Z', reported(true))];
+    expect(told(measured('directives-completed-in-time', receipts, lead))).toEqual({ kind: 'ratio', numerator: 1, denominator: 3 });
   });
+  it('are not late before their time is over, nor after they were revoked', () => {
+    expect(measured('directives-completed-in-time', [delivered(true, due), delivered(true, due, overdue('acknowledge'))], lead)).toBeUndefined();
+  });
+  it('are late once, however often they are reported', () => {
+    const receipt = delivered(true, due, reported(false), overdue('report'), reported(true));
+    expect(measured('directives-completed-in-time', [receipt], lead)).toMatchObject({ numerator: 0, denominator: 1, sources: receipt.facts.slice(1).map(({ position: at }) => ({ position: at })) });
+  });
+  it('are told of no school: the facts do not say whose recipients were', () => expect(measured('directives-completed-in-time', [delivered(true, due, reported(false))], scope('school'))).toBeUndefined());
 });
 
 describe('what evaluation says itself', () => {
@@ -99,5 +133,7 @@ describe('what evaluation says itself', () => {
   it('takes points back with the fact they were given for', () => {
     const grant = (points: string, ...more: Fact[]) => matter('points', own('PointsGranted', { points }), ...more);
     expect(told(measured('points', [grant('1.5'), grant('2', own('PointsReversed', { points: '2' })), grant('0.5')]))).toEqual({ kind: 'points', points: '2' });
+    expect(measured('points', [matter('points', fact('PointsGranted', { points: '2' }, '2025-08-31', 'evaluation'), own('PointsReversed', { points: '2' }))])).toBeUndefined();
+    expect(measured('points', [grant('1')], scope('school'))).toBeUndefined();
   });
 });

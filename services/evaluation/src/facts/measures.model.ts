@@ -1,4 +1,4 @@
-import type { EventRef, LocalDate, MeasureInput, MeasureKey, SubjectType, Uuid } from '@homeroom/contracts';
+import { type EventRef, type LocalDate, type MeasureInput, measureMeaning, type MeasureKey, type SubjectType, type Uuid } from '@homeroom/contracts';
 import { Rational } from '../scoring/rational.model';
 import { dayOf, type Fact, type Matter, type MatterKind, refOf } from './fact.model';
 
@@ -29,7 +29,7 @@ const inOrder = (facts: readonly Fact[]): EventRef[] => [...facts].sort((a, b) =
 /** Whether a text of this kind came to hold in the period. */
 const charter = (type: string): Measure => (matters, scope) => {
   const found = of(matters, 'charter').flatMap(({ facts }) => facts.filter((fact) => fact.type === type && within(scope)(fact)));
-  return { kind: 'count', count: Math.min(1, found.length), sources: inOrder(found.slice(-1)) };
+  return { kind: 'count', count: Math.min(1, found.length), sources: inOrder(found).slice(-1) };
 };
 
 /** Entries of the work log that were not taken back. */
@@ -65,31 +65,45 @@ const rectificationsOnTime: Measure = (matters, { from, until }) => {
 const ratio = (numerator: number, denominator: number, sources: readonly Fact[]): MeasureInput | undefined =>
   (denominator === 0 ? undefined : { kind: 'ratio', numerator, denominator, sources: inOrder(sources) });
 
-/** Reports of home-school conflicts raised in the period that came to a resolution which stands; those taken back or merged are left out. */
+/** What settles how a conflict stands. */
+const ENDS: readonly string[] = ['UpwardReportResolved', 'UpwardReportConfirmed', 'UpwardReportReopened', 'UpwardReportDeclined', 'UpwardReportWithdrawn', 'UpwardReportMerged'];
+
+/** Reports of home-school conflicts raised in the period that came to a resolution which stands; those that were last taken back or merged are left out. */
 const conflictsResolved: Measure = (matters, scope) => {
-  const counted = of(matters, 'report').filter((report) => report.facts.some((fact) => fact.type === 'UpwardReportRaised' && fact.data['category'] === 'HOME_SCHOOL_CONFLICT' && within(scope)(fact))
-    && !has(report, 'UpwardReportWithdrawn') && !has(report, 'UpwardReportMerged'));
-  const ends = counted.map(({ facts }) => facts.findLast(({ type }) => ['UpwardReportResolved', 'UpwardReportConfirmed', 'UpwardReportReopened', 'UpwardReportDeclined'].includes(type)) ?? facts[0]!);
-  return ratio(ends.filter(({ type }) => type === 'UpwardReportResolved' || type === 'UpwardReportConfirmed').length, counted.length, ends);
+  const ends = of(matters, 'report').flatMap(({ facts }) => {
+    const raised = facts.find((fact) => fact.type === 'UpwardReportRaised' && fact.data['category'] === 'HOME_SCHOOL_CONFLICT' && within(scope)(fact));
+    return raised && isOf(raised, scope) ? [facts.findLast(({ type }) => ENDS.includes(type)) ?? raised] : [];
+  }).filter(({ type }) => type !== 'UpwardReportWithdrawn' && type !== 'UpwardReportMerged');
+  return ratio(ends.filter(({ type }) => type === 'UpwardReportResolved' || type === 'UpwardReportConfirmed').length, ends.length, ends);
 };
+
+/** A school's, or of a class that the person leads as lead class teacher; never one that the person raised. */
+const isOf = ({ data }: Fact, { subjectType, personId }: Scope): boolean =>
+  subjectType === 'school' || (data['raisedBy'] !== personId && (data['leadIds'] as Uuid[]).includes(personId!));
 
 /** Stays of reports that the holder answered or let run out: those in which no deadline of the holder's passed. */
 const answeredInTime: Measure = (matters, scope) => {
   const stays = of(matters, 'report').flatMap(({ matter, facts }) => facts.filter(within(scope)).flatMap((fact) => {
     const late = fact.type === 'UpwardReportDeadlineElapsed' && HOLDERS_DEADLINES.includes(fact.data['kind'] as string);
     const answered = ['UpwardReportAcknowledged', 'UpwardReportResponded', 'UpwardReportResolved'].includes(fact.type);
-    const holder = (late ? fact.data['personId'] : fact.data['holderId']) as Uuid;
-    return (late || answered) && (scope.subjectType === 'school' || holder === scope.personId) ? [{ stay: `${matter}:${fact.data['stay']}`, late, fact }] : [];
+    const held = scope.subjectType === 'school' ? isInSchool(fact, facts) : (late ? fact.data['personId'] : fact.data['holderId']) === scope.personId;
+    return (late || answered) && held ? [{ stay: `${matter}:${fact.data['stay']}`, late, fact }] : [];
   }));
   const byStay = Map.groupBy(stays, ({ stay }) => stay);
   return ratio([...byStay.values()].filter((steps) => !steps.some(({ late }) => late)).length, byStay.size, stays.map(({ fact }) => fact));
 };
 
-/** Directives whose report was due in the period: those reported by then, or verified without having been late. */
+/** What the county's joint meeting holds is no longer in the school's hands. */
+const isInSchool = ({ data }: Fact, [raised]: readonly Fact[]): boolean => {
+  const countyLevel = raised!.data['countyLevel'] as number | null;
+  return countyLevel === null || (data['level'] as number) < countyLevel;
+};
+
+/** Mandatory directives whose report was due in the period, once they were reported or overdue: those that were never late. One that was revoked before is owed no more. */
 const directivesInTime: Measure = (matters, scope) => {
-  const owed = of(matters, 'receipt').filter(({ facts }) => facts.some(({ type, data }) => type === 'DirectiveDelivered' && data['mandatory'] === true && inDays(data['reportDueAt'] as string, scope)));
-  const reported = owed.map(({ facts }) => facts.find(({ type }) => type === 'DirectiveCompletionReported'));
-  return ratio(reported.filter((fact) => fact?.data['late'] === false).length, owed.length, owed.map(({ facts }, i) => reported[i] ?? facts.at(-1)!));
+  const owed = of(matters, 'receipt').filter(({ facts }) => facts.some(({ type, data }) => type === 'DirectiveDelivered' && data['mandatory'] === true && inDays(data['reportDueAt'] as string, scope)))
+    .map(({ facts }) => facts.filter(({ type, data }) => type === 'DirectiveCompletionReported' || (type === 'DirectiveOverdueFlagged' && data['stage'] === 'report'))).filter((steps) => steps.length > 0);
+  return ratio(owed.filter((steps) => steps.every(({ data }) => data['late'] === false)).length, owed.length, owed.flat());
 };
 
 const inDays = (at: string, { from, until }: Scope): boolean => from <= dayOf(at) && dayOf(at) <= until;
@@ -110,7 +124,7 @@ const satisfaction = (audience: string, target: string): Measure => (matters, sc
 
 /** Points given in the period that were not taken back, of the person behind the subject. */
 const points: Measure = (matters, scope) => {
-  const grants = of(matters, 'points').filter(({ facts, personIds }) => personIds.includes(scope.personId ?? scope.subjectId) && facts.some(within(scope)));
+  const grants = of(matters, 'points').filter(({ facts, personIds }) => personIds.includes(scope.personId ?? scope.subjectId) && facts.some((fact) => fact.type === 'PointsGranted' && within(scope)(fact)));
   if (grants.length === 0) return undefined;
   const sum = grants.flatMap(({ facts }) => facts).reduce((total, { type, data }) => {
     const given = Rational.parse(data['points'])!;
@@ -161,10 +175,11 @@ const quantitative = (measure: string): Measure => (matters, scope) => {
 
 const assessed = (matters: readonly Matter[], { cycleId, subjectId }: Scope): readonly Fact[] => matters.find(({ matter }) => matter === `assessment:${cycleId}:${subjectId}`)?.facts ?? [];
 
-/** What the facts say of a subject, for each of these measures of which they say anything. Pure: the same facts give the same measures. */
+/** What the facts say of a subject, for each of these measures that is told of such a subject and of which they say anything. Pure: the same facts give the same measures. */
 export const measuresOf = (keys: Iterable<string>, matters: readonly Matter[], scope: Scope): Record<string, MeasureInput> => {
   const found: Record<string, MeasureInput> = {};
   for (const key of [...new Set(keys)].sort()) {
+    if (!measureMeaning(key)?.subjects.includes(scope.subjectType)) continue;
     const measure = key.startsWith('rating:') ? rating(key) : key.startsWith('quantitative:') ? quantitative(key) : MEASURES[key as MeasureKey];
     const input = measure?.(matters, scope);
     if (input) found[key] = input;

@@ -126,7 +126,7 @@ class Tables implements Archive {
       ...(subjectType === 'class-teacher' ? await this.find('class_id = any($1) and kind = any($2)', ids, told) : []),
       ...(subjectType === 'school' ? await this.find('school_id = any($1) and kind = any($2)', ids, told) : []),
       ...(subjectType === 'lead-class-teacher' ? await this.find('school_id = any($3) and kind = any($2) and person_ids && $1', people, told, subjects.flatMap(({ schoolId }) => schoolId ?? [])) : []),
-      ...(kinds.some((kind) => kind === 'points' || kind === 'receipt') ? await this.find('school_id is null and kind = any($2) and person_ids && $1', people, told) : []),
+      ...(kinds.some((kind) => kind === 'points' || kind === 'receipt') ? await this.find('person_id = any($1) and kind = any($2)', people, told) : []),
     ];
     return found;
   }
