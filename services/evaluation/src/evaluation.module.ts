@@ -31,7 +31,7 @@ import { ComparisonQueries } from './scores/comparison.view';
 import { resultsRecompute, sourcesExist } from './scores/recorded-results.proof';
 import { recordedScores } from './scores/recorded-scores.view';
 import { ScoreBook } from './scores/score-book.view';
-import { ScorecardQueries } from './scores/scorecards.view';
+import { ScorecardQueries, scoreRefusals } from './scores/scorecards.view';
 import { closeSheetsWithTheirSurvey } from './surveys/close-sheets-with-their-survey.reaction';
 import { surveySatisfaction, SurveySatisfactionQueries } from './surveys/survey-satisfaction.view';
 import { surveySheet } from './surveys/survey-sheet.decider';
@@ -57,7 +57,7 @@ export const evaluation = service({
   ],
   reactions: [closeSheetsWithTheirSurvey, grantPointsByTheRules],
   proofs: [resultsRecompute, sourcesExist],
-  refusals: [frameworkRefusals, evaluationCycleRefusals, surveyRefusals, assessmentRefusals, objectionRefusals, pointsRefusals, improvementPlanRefusals],
+  refusals: [frameworkRefusals, evaluationCycleRefusals, surveyRefusals, assessmentRefusals, scoreRefusals, objectionRefusals, pointsRefusals, improvementPlanRefusals],
   providers: ({ runtime }) => {
     const book = new ScoreBook(runtime);
     return [{ provide: ScoreBook, useValue: book }, { provide: SCORING, useValue: book }];

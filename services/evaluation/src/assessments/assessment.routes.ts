@@ -87,7 +87,11 @@ export class AssessmentRoutes {
   @Post(':assessment/finalise')
   @Handles(FinaliseResult, { may: runsAssessment, summary: 'Compute the score and make it the result', waitsFor })
   finaliseResult(@Target('assessment') target: Target, @Body() data: FinaliseResult) {
-    return this.assessments.handle(target, 'FinaliseResult', data, async (read) => ({ ...await this.scored(read, target), unscored: await this.scoring.unscored(await toScore(read, target)) }));
+    return this.assessments.handle(target, 'FinaliseResult', data, async (read) => {
+      // Before the score: once none is missing, the score sees the grades of all.
+      const unscored = await this.scoring.unscored(await toScore(read, target));
+      return { ...await this.scored(read, target), unscored };
+    });
   }
 
   @Post(':assessment/approve-correction')

@@ -3,6 +3,7 @@ import { type Grade, grades, type Uuid } from '@homeroom/contracts';
 import { Asks, InjectRows, Reads, type Rows } from '@homeroom/platform';
 import { ApiProperty } from '@nestjs/swagger';
 import { type AssessmentRow, assessments } from '../assessments/assessments.view';
+import { type EvaluationCycleRow, evaluationCycles } from '../evaluation-cycles/evaluation-cycles.view';
 import { anyStaff } from '../who-may.model';
 
 /** Fewer than this would say too much about single people. */
@@ -20,12 +21,12 @@ export class SchoolComparison {
 interface Scored { schoolId: Uuid | null; subjects: number; scored: number; median: string | null }
 type Counted = Scored & Record<Grade, number>;
 
-/** Scores are numbers of at most two decimals here: the middle one of them, the lower of two. */
+/** Scores are numbers of at most two decimals here: the middle one of them, the lower of two. Subjects of no school are in the whole alone. */
 const COMPARED = `
   select school_id as "schoolId", count(*)::int as subjects, count(score)::int as scored,
     ${grades.map((grade) => `(count(*) filter (where grade = '${grade}'))::int as "${grade}"`).join(', ')},
     (percentile_disc(0.5) within group (order by score::numeric))::text as median
-  from ${assessments.table} where cycle_id = $1 group by grouping sets ((school_id), ()) order by school_id nulls first`;
+  from ${assessments.table} where cycle_id = $1 group by grouping sets ((school_id), ()) having grouping(school_id) = 1 or school_id is not null order by school_id nulls first`;
 
 /** What is kept back of single schools must not follow from the whole less the others. */
 const toldAll = (rows: readonly Counted[]): SchoolComparison[] => {
@@ -40,11 +41,12 @@ const told = (row: Counted, enough: boolean): SchoolComparison => {
 
 @Controller('v1/evaluation-cycles/:cycleId')
 export class ComparisonQueries {
-  constructor(@InjectRows(assessments) private readonly rows: Rows<AssessmentRow>) {}
+  constructor(@InjectRows(assessments) private readonly rows: Rows<AssessmentRow>, @InjectRows(evaluationCycles) private readonly cycles: Rows<EvaluationCycleRow>) {}
 
   @Get('comparison')
-  @Reads([SchoolComparison], { may: anyStaff, summary: 'Schools side by side, in bands; names nobody', of: [assessments] })
+  @Reads([SchoolComparison], { may: anyStaff, summary: 'Schools side by side, in bands; names nobody', of: [assessments, evaluationCycles] })
   async comparison(@Asks() asks: Asks, @Param('cycleId') cycleId: string): Promise<SchoolComparison[]> {
+    await this.cycles.one(asks, cycleId);
     return toldAll(await this.rows.query(asks, (manager) => manager.query(COMPARED, [cycleId])) as Counted[]);
   }
 }

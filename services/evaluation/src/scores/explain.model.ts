@@ -3,10 +3,10 @@ import { Rejected } from '@homeroom/eventsourcing';
 import { cycleIdOf, subjectIdOf } from '../assessments/assessment.model';
 import type { AssessmentRow } from '../assessments/assessments.view';
 import type { EvaluationCycleRow } from '../evaluation-cycles/evaluation-cycles.view';
-import type { Known, Matter, MatterKind, Vector } from '../facts/fact.model';
+import { asKnown, type Known, type Matter, type MatterKind, type Vector } from '../facts/fact.model';
 import { canonicalJson } from '../scoring/canonical-json.model';
 import type { CompiledFramework } from '../scoring/compile.model';
-import { type CohortScore, compute, type Computed, type Evidence, evidenceAsKnown, hasQuota, kindsFor, measuresIn, ranksIn, type ScoredCycle, type Subject } from './score-input.model';
+import { carries, type CohortScore, compute, type Computed, type Evidence, evidenceAsKnown, hasQuota, kindsFor, measuresIn, ranksIn, type ScoredCycle, type Subject, tellsOf } from './score-input.model';
 
 /** Where scores find what they are made of: tables as they stand, or rows that were folded anew. */
 export interface Archive {
@@ -50,11 +50,20 @@ export const explain = async (archive: Archive, assessmentId: string, asked: Ask
   const knownTo = asked.to ?? await archive.standing();
   const { frameworkId, frameworkVersion } = { frameworkId: asked.frameworkId ?? cycle.frameworkId, frameworkVersion: asked.frameworkVersion ?? cycle.frameworkVersion };
   const framework = await archive.framework(frameworkId, frameworkVersion);
+  fits(framework, cycle);
   const scored = scoredCycle(cycle);
-  const previous = cycle.previousCycleId && await previousTrace(archive, `${cycle.previousCycleId}:${subjectIdOf(assessmentId)}`, knownTo);
-  const read = await evidenceOf(archive, scored, subjectOf(row), framework);
-  const evidence = evidenceAsKnown(previous ? { ...read, previous } : read, { to: knownTo, asOf: asked.asOf });
+  const known = { to: knownTo, asOf: asked.asOf };
+  const previous = cycle.previousCycleId && carries(framework) ? await previousTrace(archive, `${cycle.previousCycleId}:${subjectIdOf(assessmentId)}`, known) : undefined;
+  const pinned = frameworkId === cycle.frameworkId && frameworkVersion === cycle.frameworkVersion;
+  const read = await evidenceOf(archive, scored, subjectOf(row), framework, pinned);
+  const evidence = evidenceAsKnown(previous ? { ...read, previous } : read, known);
   return { ...compute(framework, evidence), framework, frameworkId, frameworkVersion, knownTo, evidence };
+};
+
+/** Another framework may be asked for, but none that is not of these subjects, nor one that combines results where there are none. */
+const fits = ({ document }: CompiledFramework, { subjectType, kind }: EvaluationCycleRow): void => {
+  if (document.subjectType !== subjectType) throw new Rejected('framework-of-other-subjects', 'The framework is of other subjects.');
+  if ((document.kind === 'combined') !== (kind === 'combined')) throw new Rejected('framework-of-another-kind', 'One of the two combines results, the other does not.');
 };
 
 /** A recorded result, computed again from what was known when it was recorded. */
@@ -75,30 +84,31 @@ export const recomputes = ({ inputDigest, trace, cohortGrade }: Explained, { sco
 export const recordedIn = (said: Matter | undefined): RecordedVersion[] => (said?.facts ?? []).filter(({ data }) => data['resultVersion'] !== undefined)
   .map(({ data }) => ({ resultVersion: data['resultVersion'] as number, scored: data['scored'] as RecordedScore }));
 
-const scoredCycle = ({ cycleId, kind, subjectType, firstDay: from, lastDay: until, combines }: EvaluationCycleRow): ScoredCycle => ({
-  cycleId, kind, subjectType, from, until, ...(kind === 'combined' && { combines: { basicCycleIds: combines.slice(0, -1), developmentalCycleId: combines.at(-1)! } }),
+const scoredCycle = ({ cycleId, kind, subjectType, subjects, firstDay: from, lastDay: until, combines }: EvaluationCycleRow): ScoredCycle => ({
+  cycleId, kind, subjectType, subjects, from, until, ...(kind === 'combined' && { combines: { basicCycleIds: combines.slice(0, -1), developmentalCycleId: combines.at(-1)! } }),
 });
 
 export const subjectOf = ({ subjectId, schoolId, personId, peerGroup }: AssessmentRow): Subject =>
   ({ subjectId, ...(schoolId && { schoolId }), ...(personId && { personId }), ...(peerGroup && { group: peerGroup }) });
 
 /** What the cycle before came to, by what its result was recorded with. */
-const previousTrace = async (archive: Archive, assessmentId: string, known: Vector): Promise<ScoreTrace | undefined> => {
+const previousTrace = async (archive: Archive, assessmentId: string, known: Known): Promise<ScoreTrace | undefined> => {
   const said = await archive.said(assessmentId);
-  const last = recordedIn(said && { ...said, facts: said.facts.filter(({ service, position }) => position <= (known[service] ?? 0)) }).at(-1);
+  const last = said && recordedIn(asKnown([said], known)[0]).at(-1);
   return last && (await explainRecorded(archive, assessmentId, last)).trace;
 };
 
-const evidenceOf = async (archive: Archive, cycle: ScoredCycle, subject: Subject, framework: CompiledFramework): Promise<Evidence> => {
+/** Grades of others by the cycle's own framework say nothing of a quota under another one. */
+const evidenceOf = async (archive: Archive, cycle: ScoredCycle, subject: Subject, framework: CompiledFramework, pinned: boolean): Promise<Evidence> => {
   const ranked = ranksIn(framework);
   const parallels = ranked.length > 0 && subject.group ? await parallelsOf(archive, cycle, subject, kindsFor(ranked.map(({ measure }) => measure))) : [];
-  const beside = cycle.combines ? [...cycle.combines.basicCycleIds, cycle.combines.developmentalCycleId] : hasQuota(framework) ? [cycle.cycleId] : [];
-  return { cycle, subject, matters: await archive.matters(cycle, [subject], kindsFor(measuresIn(framework))), parallels, cohort: beside.length === 0 ? [] : await archive.recorded(beside) };
+  const beside = cycle.combines ? [...cycle.combines.basicCycleIds, cycle.combines.developmentalCycleId] : [];
+  const asking = hasQuota(framework) && pinned ? [...beside, cycle.cycleId] : beside;
+  return { cycle, subject, matters: await archive.matters(cycle, [subject], kindsFor(measuresIn(framework))), parallels, cohort: asking.length === 0 ? [] : await archive.recorded(asking) };
 };
 
 const parallelsOf = async (archive: Archive, cycle: ScoredCycle, { subjectId, group }: Subject, kinds: readonly MatterKind[]): Promise<Evidence['parallels']> => {
   const others = (await archive.parallels(cycle.cycleId, group!)).map(subjectOf).filter((other) => other.subjectId !== subjectId);
   const matters = await archive.matters(cycle, others, kinds);
-  return others.map((other) => ({ subject: other, matters: matters.filter(({ matter, classId }) => classId === other.subjectId || matter === `assessment:${cycle.cycleId}:${other.subjectId}`) }));
+  return others.map((other) => ({ subject: other, matters: matters.filter((matter) => tellsOf(matter, cycle, other)) }));
 };
-

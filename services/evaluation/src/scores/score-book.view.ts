@@ -1,11 +1,11 @@
-import type { County, RecordedScore, ScoreResult, Uuid } from '@homeroom/contracts';
+import type { County, Position, RecordedScore, ScoreResult, Uuid } from '@homeroom/contracts';
 import { Rejected } from '@homeroom/eventsourcing';
 import { type Runtime, viewReader } from '@homeroom/platform';
 import { type EntityManager, In } from 'typeorm';
 import type { Scoring, ToScore } from '../assessments/assessment.model';
 import { assessments } from '../assessments/assessments.view';
 import { evaluationCycles } from '../evaluation-cycles/evaluation-cycles.view';
-import type { Matter } from '../facts/fact.model';
+import type { Matter, Vector } from '../facts/fact.model';
 import { facts } from '../facts/facts.view';
 import { frameworkVersions } from '../frameworks/frameworks.view';
 import { compile, type CompiledFramework } from '../scoring/compile.model';
@@ -30,20 +30,32 @@ export class ScoreBook implements Scoring {
 
   /** By the cycle's pinned framework and every fact that this service has heard. */
   async scoreOf({ county, cycle, subjectId }: ToScore): Promise<RecordedScore> {
-    const { heads } = await this.runtime.health();
-    const at = { service: this.runtime.service, position: heads[`${this.runtime.service}/${county}`] ?? 0 };
-    const states = await Promise.all(scoreViews.map((view) => this.runtime.waitFor(view, county, at, WAIT_MS)));
-    if (states.some((state) => state !== 'current')) throw new Rejected('facts-behind', 'The facts have not arrived yet: ask again in a moment.');
-    const { trace, inputDigest, cohortGrade, framework, frameworkId, frameworkVersion, knownTo } = await this.explain(county, `${cycle.cycleId}:${subjectId}`);
+    const knownTo = await this.heard(county);
+    const { trace, inputDigest, cohortGrade, framework, frameworkId, frameworkVersion } = await this.explain(county, `${cycle.cycleId}:${subjectId}`, { to: knownTo });
     return { frameworkId, frameworkVersion, formulaHash: framework.formulaHash, engineVersion: ENGINE_VERSION, knownTo, inputDigest, result: trace.result, ...(cohortGrade && { cohortGrade }) };
   }
 
   async unscored({ county, cycle }: ToScore): Promise<number> {
+    await this.heard(county);
     return this.runtime.read(county, async (manager) => {
       if (!hasQuota(await this.frameworks(manager, county)(cycle.frameworkId, cycle.frameworkVersion))) return 0;
       const [{ scored }] = await manager.query(`select count(distinct subject_id)::int as scored from ${recordedScores.table} where cycle_id = $1`, [cycle.cycleId]) as [{ scored: number }];
       return cycle.subjects.size - scored;
     });
+  }
+
+  /** Everything said here so far is in the facts; and where they stand, all the other views of a score stand too, so that what is recorded as known was. */
+  private async heard(county: County): Promise<Vector> {
+    const { service } = this.runtime;
+    await this.reached(county, (await this.runtime.health()).heads[`${service}/${county}`] ?? 0);
+    const standing = await this.runtime.read(county, (manager) => new Tables(manager, county, this.frameworks(manager, county)).standing());
+    await this.reached(county, standing[service] ?? 0);
+    return standing;
+  }
+
+  private async reached(county: County, position: Position): Promise<void> {
+    const states = await Promise.all(scoreViews.map((view) => this.runtime.waitFor(view, county, { service: this.runtime.service, position }, WAIT_MS)));
+    if (states.some((state) => state !== 'current')) throw new Rejected('facts-behind', 'The facts have not arrived yet: ask again in a moment.');
   }
 
   /** The score of an assessment with its evidence. @throws Rejected for an unknown assessment or framework */

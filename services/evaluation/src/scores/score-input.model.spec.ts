@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Fact, Matter } from '../facts/fact.model';
 import { canonicalJson } from '../scoring/canonical-json.model';
 import { compile } from '../scoring/compile.model';
-import { type CohortScore, compute, type Evidence, evidenceAsKnown, hasQuota, kindsFor, measuresIn } from './score-input.model';
+import { type CohortScore, compute, type Evidence, evidenceAsKnown, hasQuota, kindsFor, measuresIn, tellsOf } from './score-input.model';
 
 const basic = compile(basicClassTeacher);
 let position = 0;
@@ -15,7 +15,7 @@ const held = (n: number): Matter => {
   const fact: Fact = { service: 'organization', position: n, eventId: `o${n}`, type: 'ClassActivityHeld', at: '2025-10-08T00:00:00.000Z', on: '2025-10-08', recordedAt: '2025-10-08T00:00:00.000Z', data: { kind: 'themed-class-meeting' } };
   return { matter: `entry:c:${n}`, kind: 'entry', classId: 'c', schoolId: 's', personIds: [], cycleId: null, facts: [fact] };
 };
-const cycle = { cycleId: 'y', kind: 'basic', subjectType: 'class-teacher', from: '2025-09-01', until: '2026-06-12' } as const;
+const cycle = { cycleId: 'y', kind: 'basic', subjectType: 'class-teacher', subjects: 2, from: '2025-09-01', until: '2026-06-12' } as const;
 const subject = { subjectId: 'c', schoolId: 's', personId: 'p', group: 's:junior:1' };
 const others = (...values: string[]) => values.map((one, i) => ({ subject: { subjectId: `d${i}` }, matters: [value('y', `d${i}`, one)] }));
 const evidence = (more: Partial<Evidence> = {}): Evidence => ({ cycle, subject, matters: [value('y', 'c', '80'), held(1), held(2)], parallels: [], cohort: [], ...more });
@@ -54,10 +54,33 @@ describe('a score among others', () => {
     const document = { ...basicClassTeacher, gates: [], gradeBands: [{ grade: 'EXCELLENT', from: '0.01', to: '100', quota: '0.5' }, { grade: 'UNQUALIFIED', from: '0', to: '0.01' }] } as FrameworkDocument;
     const framework = compile(document);
     const graded = (...cohort: CohortScore[]) => compute(framework, evidence({ cohort })).cohortGrade;
+    expect(graded()).toBeUndefined();
+    expect(graded(recorded('d', '99', { cycleId: 'another' }))).toBeUndefined();
+    expect(graded(recorded('d', '0', { exact: null, grade: null }))).toBe('UNQUALIFIED');
     expect(graded(recorded('d', '0.02'))).toBe('EXCELLENT');
     expect(graded(recorded('d', '99'))).toBe('UNQUALIFIED');
     expect(graded(recorded('d', '99'), recorded('d', '0.02'))).toBe('EXCELLENT');
     expect(graded(recorded('d', '99', { cycleId: 'another' }), recorded('e', '0.02'))).toBe('EXCELLENT');
+  });
+});
+
+describe('a matter', () => {
+  const matter = (more: Partial<Matter>): Matter => ({ matter: 'report:r', kind: 'report', classId: 'c', schoolId: 's', personIds: ['p'], cycleId: null, facts: [], ...more });
+  const told = (one: Matter) => (['class-teacher', 'lead-class-teacher', 'school', 'studio'] as const).filter((subjectType) =>
+    tellsOf(one, { ...cycle, subjectType }, { subjectId: { 'class-teacher': 'c', 'lead-class-teacher': 'p', school: 's', studio: 'x' }[subjectType], ...(subjectType !== 'studio' && { schoolId: 's' }), ...(/teacher/.test(subjectType) && { personId: 'p' }) }));
+
+  it('of a class tells of the class, of its school, and of the lead class teachers in it', () => {
+    expect(told(matter({}))).toEqual(['class-teacher', 'lead-class-teacher', 'school']);
+    expect(told(matter({ classId: 'another', personIds: [] }))).toEqual(['school']);
+    expect(told(matter({ classId: 'another', schoolId: 'another' }))).toEqual([]);
+  });
+  it('of a person tells of that person, in whatever school', () => {
+    expect(told(matter({ kind: 'points', classId: null, schoolId: null }))).toEqual(['class-teacher', 'lead-class-teacher']);
+    expect(told(matter({ kind: 'points', classId: null, schoolId: null, personIds: ['q'] }))).toEqual([]);
+  });
+  it('that is an assessment tells of its own subject alone', () => {
+    expect(told(matter({ kind: 'assessment', matter: 'assessment:y:c' }))).toEqual(['class-teacher']);
+    expect(told(matter({ kind: 'assessment', matter: 'assessment:another:c' }))).toEqual([]);
   });
 });
 
@@ -71,6 +94,14 @@ describe('both results together', () => {
     const { input } = compute(combined, evidence({ cycle: both, cohort }));
     expect(input.measures['result:developmental']).toMatchObject({ kind: 'score', score: '70', sources: [{ service: 'evaluation', type: 'EvaluationResultFinalised', position: cohort[2]!.position }] });
     expect(input.measures['result:basic']).toMatchObject({ kind: 'score', sources: [{ position: cohort[0]!.position }] });
+  });
+
+  it('are graded with the quota of their own cycle, not of those that they combine', () => {
+    const results = ['c', 'e', 'f', 'g', 'h'].flatMap((one, i) => [result('b', one, `${99 - i * 10}`), result('d', one, `${99 - i * 10}`)]);
+    const graded = (more: CohortScore[]) => compute(combined, evidence({ cycle: { ...both, subjects: 5 }, cohort: [...results, ...more] })).cohortGrade;
+    expect(graded([])).toBeUndefined();
+    expect(graded(['e', 'f', 'g', 'h'].map((one) => recorded(one, '60', { grade: 'QUALIFIED' })))).toBe('EXCELLENT');
+    expect(graded(['e', 'f', 'g', 'h'].map((one) => recorded(one, '99')))).toBe('GOOD');
   });
 
   it('take the last version, and wait for what is not there', () => {

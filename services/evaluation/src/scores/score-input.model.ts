@@ -12,6 +12,8 @@ export interface ScoredCycle {
   readonly cycleId: Uuid;
   readonly kind: FrameworkKind;
   readonly subjectType: SubjectType;
+  /** How many are on its roster. */
+  readonly subjects: number;
   readonly from: LocalDate;
   readonly until: LocalDate;
   readonly combines?: { readonly basicCycleIds: readonly Uuid[]; readonly developmentalCycleId: Uuid };
@@ -64,6 +66,19 @@ export interface Computed {
 
 const OWN = 'evaluation';
 
+/** Whether a matter is one of those that tell of a subject. */
+export const tellsOf = ({ matter, kind, classId, schoolId, personIds }: Matter, { cycleId, subjectType }: ScoredCycle, subject: Subject): boolean => {
+  if (kind === 'assessment') return matter === `assessment:${cycleId}:${subject.subjectId}`;
+  const ofPerson = subject.personId !== undefined && personIds.includes(subject.personId);
+  if (schoolId === null) return ofPerson;
+  switch (subjectType) {
+    case 'class-teacher': return classId === subject.subjectId;
+    case 'lead-class-teacher': return ofPerson && schoolId === subject.schoolId;
+    case 'school': return schoolId === subject.subjectId;
+    case 'studio': return false;
+  }
+};
+
 /** No more than was known. */
 export const evidenceAsKnown = (evidence: Evidence, known: Known): Evidence => ({
   ...evidence, matters: asKnown(evidence.matters, known), cohort: evidence.cohort.filter(({ position, recordedAt }) => (!known.to || position <= (known.to[OWN] ?? 0)) && (!known.asOf || recordedAt <= known.asOf)),
@@ -96,7 +111,8 @@ const inputOf = (framework: CompiledFramework, { cycle, subject, matters, parall
 /** Every measure of a framework. */
 export const measuresIn = ({ nodes }: CompiledFramework): string[] => nodes.flatMap(({ leaf }) => (leaf ? [leaf.measure] : []));
 
-const carries = ({ nodes }: CompiledFramework): boolean => nodes.some(({ missing }) => missing === 'CARRY_FORWARD');
+/** Whether what the cycle before came to can matter. */
+export const carries = ({ nodes }: CompiledFramework): boolean => nodes.some(({ missing }) => missing === 'CARRY_FORWARD');
 
 interface Ranked { readonly group: string; readonly measure: string }
 
@@ -159,12 +175,13 @@ const combined = ({ document }: CompiledFramework, { combines }: ScoredCycle, { 
 /** Whether grades depend on how many others have them. */
 export const hasQuota = ({ bands }: CompiledFramework): boolean => bands.some(({ quota }) => quota !== null);
 
-/** The grade with the quota of the cohort: the others as they were last scored, this one as it is now. */
+/** The grade with the quota of the cohort: the others as they were last scored, this one as it is now. None while some of the others have no score: the quota would be one of too few. */
 const gradeInCohort = (framework: CompiledFramework, { cycle, subject, cohort }: Evidence, { result }: ScoreTrace): Grade | undefined => {
   if (!hasQuota(framework) || !result.score || !result.grade) return undefined;
-  const others = lastOfEach(cohort.filter(({ cycleId, subjectId }) => cycleId === cycle.cycleId && subjectId !== subject.subjectId))
-    .flatMap(({ subjectId, exact, grade }) => (exact !== null && grade !== null ? [{ subjectId, score: exact, grade }] : []));
-  return quotaGrades(framework.bands, [...others, { subjectId: subject.subjectId, score: result.score.exact, grade: result.grade }]).get(subject.subjectId);
+  const others = lastOfEach(cohort.filter(({ cycleId, subjectId }) => cycleId === cycle.cycleId && subjectId !== subject.subjectId));
+  if (others.length + 1 < cycle.subjects) return undefined;
+  const graded = others.flatMap(({ subjectId, exact, grade }) => (exact !== null && grade !== null ? [{ subjectId, score: exact, grade }] : []));
+  return quotaGrades(framework.bands, [...graded, { subjectId: subject.subjectId, score: result.score.exact, grade: result.grade }]).get(subject.subjectId);
 };
 
 /** The matters in which facts of a measure stand. */

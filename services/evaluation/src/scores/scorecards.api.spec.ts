@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { basicClassTeacher, type Event, organizationEvents, type Uuid } from '@homeroom/contracts';
+import { basicClassTeacher, combinedClassTeacher, type Event, organizationEvents, type Uuid } from '@homeroom/contracts';
 import { migrate, type RuntimeDefinition, ServiceRuntime, silent } from '@homeroom/platform';
 import { type Answer, type Api, eventually, startApi, testDatabases, USUAL_COUNTY } from '@homeroom/testing';
 import { SCORING } from '../assessments/assessment.model';
@@ -121,16 +121,28 @@ describe('the score of an open cycle', () => {
     expect(await head()).toBe(before);
   });
 
+  it('under a framework that cannot take what was measured is refused, not broken', async () => {
+    const fewer = JSON.parse(JSON.stringify(basicClassTeacher), (key, value: unknown) => (key === 'levels' ? (value as { level: number }[]).filter(({ level }) => level > 2) : value)) as typeof basicClassTeacher;
+    for (const [document, code] of [[fewer, 'measures-do-not-fit'], [combinedClassTeacher, 'framework-of-another-kind']] as const) {
+      const { id: other } = await post(officer, 'frameworks', { owner: 'county', document }, 201);
+      await post(officer, `frameworks/${other}/publish`, { frameworkVersion: 1 });
+      expect(await get(leader, `assessments/${assessment}/whatif?frameworkId=${other}&frameworkVersion=1`, 409)).toMatchObject({ code });
+    }
+  });
+
   it('is shown to who runs the cycle and to who is evaluated', async () => {
     await get(teacher, `assessments/${assessment}/scorecard`);
     await get(officer, `assessments/${assessment}/scorecard`);
     await get(stranger, `assessments/${assessment}/scorecard`, 403);
     await get(colleague, `assessments/${assessment}/explanation`, 403);
     await get(leader, `assessments/${cycleId}:${id()}/scorecard`, 404);
+    await get(leader, 'assessments/nothing/scorecard', 404);
+    expect(await api.inject({ method: 'GET', url: `/v1/assessments/${assessment}/scorecard` })).toMatchObject({ status: 401 });
   });
 
   it('names nobody where few are compared', async () => {
     expect(await get(colleague, `evaluation-cycles/${cycleId}/comparison`)).toEqual([expect.objectContaining({ schoolId: null, subjects: 1, grades: null, median: null }), expect.objectContaining({ schoolId: school, grades: null, median: null })]);
+    await get(colleague, `evaluation-cycles/${id()}/comparison`, 404);
   });
 });
 
@@ -164,7 +176,8 @@ describe('a result', () => {
     await post(leader, `assessments/${assessment}/recompute`, { cause: 'objection', causeId: objectionId });
     const [first, second] = [await get(leader, `assessments/${assessment}/explanation?resultVersion=1`), await get(leader, `assessments/${assessment}/explanation?resultVersion=2`)];
     expect([first.recomputes, second.recomputes, meetings(first).input, meetings(second).input]).toMatchObject([true, true, { count: 2 }, { count: 3 }]);
-    await get(leader, `assessments/${assessment}/explanation?resultVersion=3`, 404);
+    expect(await get(leader, `assessments/${assessment}/explanation?resultVersion=3`, 404)).toMatchObject({ code: 'result-not-found' });
+    expect(await get(leader, `assessments/${assessment}/explanation?resultVersion=1&asOf=2026-03-31`, 409)).toMatchObject({ code: 'result-or-day' });
     expect(await get(leader, `assessments/${assessment}/scorecard`)).toMatchObject({ resultVersion: 2, inputsChangedSince: false });
   });
 

@@ -1,9 +1,10 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { type Bilingual, type ExactNumber, type FrameworkNode, type GateOutcome, type Grade, grades, type Instant, type LocalDate, type MeasureInput, type MissingDecision, type NodeTrace, type Uuid } from '@homeroom/contracts';
 import { Rejected } from '@homeroom/eventsourcing';
-import { anyOf, Asks, Day, Id, Reads, Whole } from '@homeroom/platform';
+import { anyOf, Asks, Day, Id, Reads, type Refusals, Whole } from '@homeroom/platform';
 import { ApiProduces, ApiProperty } from '@nestjs/swagger';
 import { addressOf, type Vector } from '../facts/fact.model';
+import { BadInput } from '../scoring/leaf.model';
 import { Rational, RESULT_LENGTH } from '../scoring/rational.model';
 import { scorecardSvg } from '../scoring/scorecard.model';
 import { evaluated, leadsSubjectsSchool, looksAtAssessments } from '../who-may.model';
@@ -54,7 +55,7 @@ class ScoreHead {
   @ApiProperty({ type: String, description: 'SHA-256 of everything that went in, in canonical JSON.' }) inputDigest!: string;
   @ApiProperty({ type: Object, description: 'Positions of the services\' logs up to which facts were read.' }) knownTo!: Vector;
   @ApiProperty({ type: String, ...nullable, description: 'Total on 0..100, at two decimals; null where something that must be there is missing.' }) score!: string | null;
-  @ApiProperty({ enum: grades, ...nullable, description: 'Grade after gates, and after the quota of the cohort where there is one.' }) grade!: Grade | null;
+  @ApiProperty({ enum: grades, ...nullable, description: 'Grade after gates, and after the quota of the cohort where there is one and all of it are scored.' }) grade!: Grade | null;
   @ApiProperty({ type: Boolean, description: 'One gate alone decided (一票否决).' }) vetoed!: boolean;
   @ApiProperty({ type: [Object], description: 'The gates, and what became of them.' }) gates!: GateOutcome[];
 }
@@ -154,6 +155,7 @@ export class ScorecardQueries {
   @Get('explanation')
   @Reads(Explanation, { may: sees, summary: 'The score down to each event that moved it; of now, as of a day, or of a recorded result', of })
   async explanation(@Asks() asks: Asks, @Param('assessment') assessmentId: string, @Query() { asOf, resultVersion }: ExplanationQuery): Promise<Explanation> {
+    if (resultVersion !== undefined && asOf !== undefined) throw new Rejected('result-or-day', 'A recorded result is of what was known when it was recorded: ask for it, or for a day.');
     if (resultVersion !== undefined) {
       const recorded = (await this.book.results(asks.county, assessmentId)).find((one) => one.resultVersion === resultVersion);
       if (!recorded) throw new Rejected('result-not-found', 'There is no result of this version.');
@@ -167,8 +169,7 @@ export class ScorecardQueries {
   @Get('whatif')
   @Reads(Explanation, { may: sees, summary: 'The same facts under another published framework; nothing is stored', of })
   async whatIf(@Asks() asks: Asks, @Param('assessment') assessmentId: string, @Query() query: WhatIfQuery): Promise<Explanation> {
-    const told = await this.book.explain(asks.county, assessmentId, query);
-    if (told.framework.document.subjectType !== told.evidence.cycle.subjectType) throw new Rejected('framework-of-other-subjects', 'The framework is of other subjects.');
+    const told = await this.book.explain(asks.county, assessmentId, query).catch(unfit);
     return { ...headOf(assessmentId, told), asOf: null, recomputes: null, nodes: nodesOf(told) };
   }
 
@@ -183,6 +184,17 @@ export class ScorecardQueries {
     return scorecardSvg(told.framework, recorded?.scored.result ?? told.trace.result, parallels, { title: told.framework.document.name.zh, subtitle: subtitleOf(told, recorded?.resultVersion) });
   }
 }
+
+/** What was measured for one framework may be nothing that another one knows, such as a level of a rubric. */
+const unfit = (error: unknown): never => {
+  throw error instanceof BadInput ? new Rejected('measures-do-not-fit', `The framework cannot take what was measured: ${error.message}`) : error;
+};
+
+export const scoreRefusals: Refusals = {
+  'result-not-found': '没有这一版结果。',
+  'result-or-day': '已确定的结果以其确定时所知为准：请只指定结果版本，或只指定日期。',
+  'measures-do-not-fit': '该评价方案与已采集的数据不符。',
+};
 
 const STAGES: Readonly<Record<string, string>> = { kindergarten: '幼儿园', primary: '小学', junior: '初中', senior: '高中' };
 
