@@ -12,6 +12,7 @@ import { lookBeforeLeaping } from './first-second.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
+const services = readdirSync(join(root, 'services')).map((name) => `services/${name}`);
 const operate = (name) => [['deploy/local/dist/operate.js', name]];
 
 /** Script → what Node runs, one after the other; arguments go to the last. */
@@ -29,10 +30,8 @@ const scripts = {
     ['node_modules/typescript7/bin/tsc', '-p', 'tsconfig.cruise.json', '--noEmit'],
     ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0'],
     ['node_modules/dependency-cruiser/bin/dependency-cruiser.mjs', '--config', '.dependency-cruiser.cjs', 'libs', 'services', 'deploy/local'],
-    ['services/organization/dist/main.js', 'documents', '--check'],
-    ['services/resources/dist/main.js', 'documents', '--check'],
-    ['services/evaluation/dist/main.js', 'documents', '--check'],
-    ['node_modules/@redocly/cli/bin/cli.js', 'lint', 'services/organization/openapi.json', 'services/resources/openapi.json', 'services/evaluation/openapi.json'],
+    ...services.map((service) => [`${service}/dist/main.js`, 'documents', '--check']),
+    ['node_modules/@redocly/cli/bin/cli.js', 'lint', ...services.map((service) => `${service}/openapi.json`)],
     jest,
   ],
 };

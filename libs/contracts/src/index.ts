@@ -5,4 +5,5 @@ export * from './uuid';
 export * from './record';
 export * from './organization';
 export * from './resources';
+export * from './training';
 export * from './evaluation';

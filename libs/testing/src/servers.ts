@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,7 +53,8 @@ export class TestServers {
   /** `npm test` has built everything before; whoever runs Jest by itself has what stands in the sources built, once a run. */
   private builtServices(): Promise<string> {
     const compiler = join('node_modules', 'typescript7', 'bin', 'tsc');
-    return (this.build ??= promisify(execFile)(process.execPath, [compiler, '-b', 'services/organization', 'services/resources', 'services/evaluation'], { cwd: root }).then(() => root, (error: { stdout?: string }) => {
+    const services = readdirSync(join(root, 'services')).map((name) => join('services', name));
+    return (this.build ??= promisify(execFile)(process.execPath, [compiler, '-b', ...services], { cwd: root }).then(() => root, (error: { stdout?: string }) => {
       throw new Error(`The services do not build:\n${error.stdout ?? String(error)}`);
     }));
   }

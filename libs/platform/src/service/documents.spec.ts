@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Catalogue, evaluationEvents, organizationEvents, resourcesEvents } from '@homeroom/contracts';
+import { type Catalogue, evaluationEvents, organizationEvents, resourcesEvents, trainingEvents } from '@homeroom/contracts';
 import { notebookService, startApi } from '@homeroom/testing';
 import { asyncApi } from './asyncapi';
 import { drifted, openApiOf, writeDocuments } from './documents';
@@ -65,7 +65,7 @@ describe('the OpenAPI document of a service', () => {
   });
 });
 
-describe.each<[string, Catalogue<any>]>([['organization', organizationEvents], ['resources', resourcesEvents], ['evaluation', evaluationEvents]])('the events of %s', (_, events) => {
+describe.each<[string, Catalogue<any>]>([['organization', organizationEvents], ['resources', resourcesEvents], ['training', trainingEvents], ['evaluation', evaluationEvents]])('the events of %s', (_, events) => {
   it('are an AsyncAPI 3 document that its parser takes', async () => {
     const { Parser } = await import('@asyncapi/parser');
     const { diagnostics, document } = await new Parser().parse(JSON.stringify(asyncApi(events)));

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Catalogue, type LogRecord, evaluationEvents, organizationEvents, resourcesEvents } from '@homeroom/contracts';
+import { type Catalogue, type LogRecord, evaluationEvents, organizationEvents, resourcesEvents, trainingEvents } from '@homeroom/contracts';
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import { openRecord } from '../log/log-record';
@@ -24,7 +24,7 @@ const strings = function* (value: unknown, path = ''): Generator<readonly [strin
   else if (value && typeof value === 'object') for (const [key, each] of Object.entries(value)) yield* strings(each, Array.isArray(value) ? path : key);
 };
 
-describe.each([organizationEvents, resourcesEvents, evaluationEvents] as Catalogue<any>[])('the samples of $service', (catalogue) => {
+describe.each([organizationEvents, resourcesEvents, trainingEvents, evaluationEvents] as Catalogue<any>[])('the samples of $service', (catalogue) => {
   const { service, types } = catalogue;
   const all = samples(service);
 

@@ -1,0 +1,4 @@
+import { run } from '@homeroom/platform';
+import { training } from './training.module';
+
+void run(training);
