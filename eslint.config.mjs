@@ -23,7 +23,7 @@ export default tseslint.config(
   },
   { files: ['**/*.spec.ts', 'libs/testing/**'], rules: { 'max-lines': 'off', 'max-lines-per-function': 'off', 'no-console': 'off' } },
   // Programs that talk to a person.
-  { files: ['deploy/local/**', 'libs/county/src/**', 'libs/bench/src/**', 'libs/platform/src/service/run.ts'], rules: { 'no-console': 'off' } },
+  { files: ['deploy/local/**', 'libs/county/src/**', 'libs/bench/src/**', 'libs/proving/src/**', 'libs/platform/src/service/run.ts'], rules: { 'no-console': 'off' } },
   // Deciders and models are pure: the same input gives the same events, in a test and on a retry.
   {
     files: ['**/*.decider.ts', '**/*.model.ts'],

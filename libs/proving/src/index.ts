@@ -1,1 +1,1 @@
-export {};
+export type { Campaign, CampaignOptions, CampaignResult, Violation } from './campaign';
