@@ -15,6 +15,16 @@ export class Refused extends Error {
   override readonly name = 'Refused';
 }
 
+/** What a lane was told that its later commands need. */
+interface Lane {
+  /** One-time tokens, in the order in which they were told. */
+  readonly tokens: string[];
+  /** Answers that an earlier load gave. */
+  usedBefore: number;
+  /** The command whose tokens an earlier load had been told, and that was asked anew. */
+  anew?: PlannedCommand;
+}
+
 /** Asks the commands of one hour: lanes side by side, the commands of a lane one after the other. */
 export class Player {
   /** Answered so far. */
@@ -30,29 +40,45 @@ export class Player {
     for (const command of commands) lanes.set(command.lane, [...lanes.get(command.lane) ?? [], command]);
     const waiting = [...lanes.values()];
     const worker = async (): Promise<void> => {
-      for (let lane = waiting.shift(); lane; lane = waiting.shift()) {
-        const tokens: string[] = [];
-        for (const command of lane) await this.ask(command, tokens);
-      }
+      for (let lane = waiting.shift(); lane; lane = waiting.shift()) await this.playLane(lane);
     };
     await Promise.all(Array.from({ length: Math.min(this.atOnce, waiting.length) }, worker));
   }
 
-  /** @param tokens one-time tokens that the lane was told so far */
-  private async ask(command: PlannedCommand, tokens: string[]): Promise<void> {
-    const headers = { ...(command.token === undefined && this.signed(command)), 'idempotency-key': idempotencyKeyOf(command) };
-    const answer = await this.send(command, headers, command.token === undefined ? command.body : { token: tokens[command.token], ...command.body });
-    const { repeated, position, tokens: told } = JSON.parse(answer.text) as { repeated?: boolean; position?: string | null; tokens?: string[] };
+  private async playLane(commands: readonly PlannedCommand[]): Promise<void> {
+    const lane: Lane = { tokens: [], usedBefore: 0 };
+    for (const command of commands) await this.ask(command, lane);
+    if (lane.anew && lane.usedBefore > 0) await this.voidSurplus(lane.anew, commands);
+  }
+
+  private async ask(command: PlannedCommand, lane: Lane): Promise<void> {
+    const byToken = command.token !== undefined;
+    const headers = { ...(!byToken && this.signed(command)), 'idempotency-key': idempotencyKeyOf(command) };
+    const answer = await this.send(command, headers, byToken ? { token: lane.tokens[command.token!], ...command.body } : command.body);
+    const { repeated, position, tokens } = JSON.parse(answer.text) as { repeated?: boolean; position?: string | null; tokens?: string[] };
+    const usedBefore = isAnswered(command, answer);
     this.asked += 1;
-    if (repeated || answer.status >= 300) this.repeated += 1;
+    if (repeated || usedBefore) this.repeated += 1;
+    if (usedBefore) lane.usedBefore += 1;
     if (position) this.stack.know(position);
-    if (told) tokens.push(...repeated ? await this.newTokens(command) : told);
+    if (tokens && repeated) lane.anew = command;
+    if (tokens) lane.tokens.push(...repeated ? await this.newTokens(command) : tokens);
   }
 
   /** Tokens are told once. A load that goes on has lost them: others take the place of those that were not used. */
-  private async newTokens(command: PlannedCommand): Promise<string[]> {
-    const { text } = await this.send(command, this.signed(command), { ...command.body, replaceUnused: true });
-    return (JSON.parse(text) as { tokens: string[] }).tokens;
+  private async newTokens(command: PlannedCommand, count = command.body['count']): Promise<string[]> {
+    const { text } = await this.send(command, this.signed(command), { ...command.body, count, replaceUnused: true });
+    const { tokens, position } = JSON.parse(text) as { tokens: string[]; position: string };
+    this.stack.know(position);
+    return tokens;
+  }
+
+  /**
+   * For answers that an earlier load gave there are now tokens too many. Each would count as invited and lower the response
+   * rate, and the county would differ from one that was loaded without a break: as many stay unused as the plan leaves.
+   */
+  private async voidSurplus(issued: PlannedCommand, lane: readonly PlannedCommand[]): Promise<void> {
+    await this.newTokens(issued, Number(issued.body['count']) - lane.filter(({ token }) => token !== undefined).length);
   }
 
   private signed({ by }: PlannedCommand): { authorization: string } {
@@ -83,7 +109,8 @@ export class Player {
 }
 
 /** Answered by an earlier load, with the token that it was told: another token under the same key is refused. */
-const isAnswered = ({ token }: PlannedCommand, { status }: Answer): boolean => token !== undefined && status === 422;
+const isAnswered = ({ token }: PlannedCommand, { status, text }: Answer): boolean =>
+  token !== undefined && status === 422 && (JSON.parse(text) as { code?: string }).code === 'command-reused';
 
 const isPassing = (answer: Answer | Error): boolean => answer instanceof Error || answer.status === 503 || answer.status === 429;
 
