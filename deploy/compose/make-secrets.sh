@@ -1,6 +1,6 @@
 #!/bin/bash
 # Makes the secrets that docker-compose.yml mounts, into a folder that only its owner may enter:
-#   deploy/compose/make-secrets.sh /etc/homeroom/secrets [service…]     default: organization resources evaluation
+#   deploy/compose/make-secrets.sh /etc/homeroom/secrets [service…]     default: organization training resources evaluation
 # What is there stays, so that it may be run again for a service that was added. Keep a copy of *_master_key apart from the
 # databases' backups: without it nothing that was sealed can be opened.
 # --demo makes the known ones of demo-secrets/, which services refuse outside HOMEROOM_STACK=local.
@@ -13,7 +13,7 @@ if [ "${1-}" = --demo ]; then demo=yes; shift; fi
 folder=$1
 shift
 services=("$@")
-[ ${#services[@]} -gt 0 ] || services=(organization resources evaluation)
+[ ${#services[@]} -gt 0 ] || services=(organization training resources evaluation)
 mkdir -p "$folder"
 [ "$demo" ] || chmod 700 "$folder"
 

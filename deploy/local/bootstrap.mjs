@@ -12,7 +12,7 @@ import { lookBeforeLeaping } from './first-second.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
-const services = readdirSync(join(root, 'services')).map((name) => `services/${name}`);
+const services = existsSync(join(root, 'services')) ? readdirSync(join(root, 'services')).map((name) => `services/${name}`) : [];
 const operate = (name) => [['deploy/local/dist/operate.js', name]];
 
 /** Script → what Node runs, one after the other; arguments go to the last. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Catalogue, type LogRecord, evaluationEvents, organizationEvents, resourcesEvents, trainingEvents } from '@homeroom/contracts';
 import Ajv from 'ajv';
@@ -8,7 +8,7 @@ import { eventSchemas } from './event-schemas';
 
 const contracts = join(__dirname, '..', '..', '..', 'contracts');
 const folder = (service: string): string => join(contracts, 'samples', service);
-const samples = (service: string) => readdirSync(folder(service)).map((file) => {
+const samples = (service: string) => (existsSync(folder(service)) ? readdirSync(folder(service)) : []).map((file) => {
   const [, type, version] = /^(\w+)\.v(\d+)\.json$/.exec(file) ?? [];
   return { file, type: type!, version: Number(version), data: (JSON.parse(readFileSync(join(folder(service), file), 'utf8')) as { data: object }).data };
 });

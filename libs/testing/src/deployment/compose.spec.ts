@@ -56,7 +56,7 @@ describeWithEngineWhenAsked('HOMEROOM_TEST_COMPOSE', 'The system as docker compo
   const find = async (): Promise<void> => { url = await project.url('organization'); };
   const isReady = async (service: string): Promise<void> => { await project.run('up', '--detach', '--no-build', '--wait', service); await find(); };
   const verified = async (): Promise<void> => {
-    for (const service of ['organization', 'resources', 'evaluation']) expect(await project.run('run', '--rm', `${service}-operate`, 'verify')).not.toMatch(/FAIL/);
+    for (const service of ['organization', 'training', 'resources', 'evaluation']) expect(await project.run('run', '--rm', `${service}-operate`, 'verify')).not.toMatch(/FAIL/);
     for (const id of acknowledged) expect([id, (await ask(`/v1/org-units/${id}`)).status]).toEqual([id, 200]);
   };
 
@@ -128,7 +128,7 @@ describeWithEngineWhenAsked('HOMEROOM_TEST_COMPOSE', 'The system as docker compo
   it('stops in order, and has everything when it comes again', async () => {
     await project.run('stop');
     const ended = (await project.run('ps', '--all', '--format', '{{.Service}} {{.ExitCode}}')).trim().split('\n');
-    expect(ended.filter((line) => /^(organization|resources|evaluation|postgres|issuer) /.test(line)).sort()).toEqual(['evaluation 0', 'issuer 0', 'organization 0', 'postgres 0', 'resources 0']);
+    expect(ended.filter((line) => /^(organization|training|resources|evaluation|postgres|issuer) /.test(line)).sort()).toEqual(['evaluation 0', 'issuer 0', 'organization 0', 'postgres 0', 'resources 0', 'training 0']);
     await project.run('up', '--detach', '--no-build', '--wait');
     await find();
     await verified();
