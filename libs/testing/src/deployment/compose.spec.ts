@@ -11,7 +11,7 @@ import { describeWithEngineWhenAsked } from './engine';
 const minutes = (count: number): number => count * 60_000;
 
 describeWithEngineWhenAsked('HOMEROOM_TEST_COMPOSE', 'The system as docker compose runs it', () => {
-  const project = new ComposeProject(`homeroom-test-${randomBytes(3).toString('hex')}`, { HOMEROOM_VERSION: 'test', ORGANIZATION_PORT: '0', RESOURCES_PORT: '0' });
+  const project = new ComposeProject(`homeroom-test-${randomBytes(3).toString('hex')}`, { HOMEROOM_VERSION: 'test', ORGANIZATION_PORT: '0', TRAINING_PORT: '0', RESOURCES_PORT: '0', EVALUATION_PORT: '0' });
   let token: string;
   let url: string;
   let county: string;
