@@ -11,7 +11,7 @@ module.exports = {
   globalTeardown: '<rootDir>/libs/testing/src/jest-teardown.ts',
   moduleNameMapper: {
     '^@homeroom/local$': '<rootDir>/deploy/local/src/index.ts',
-    '^@homeroom/(contracts|eventsourcing|platform|testing|county|bench)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@homeroom/(contracts|eventsourcing|platform|testing|county|bench|proving)$': '<rootDir>/libs/$1/src/index.ts',
   },
   modulePathIgnorePatterns: ['/dist/'],
   transform: {
