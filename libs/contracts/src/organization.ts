@@ -44,6 +44,8 @@ export * from './organization/meeting';
 export * from './organization/joint-work-group';
 export * from './organization/duty-charter';
 export * from './organization/cadence-policy';
+export * from './organization/class-as-told';
+export * from './organization/person-position';
 
 /** Every event of the organization service. */
 export type OrganizationEvent =

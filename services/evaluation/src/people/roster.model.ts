@@ -1,31 +1,8 @@
-import type { LocalDate, RosterSubject, SchoolYear, Stage, SubjectType, Uuid } from '@homeroom/contracts';
-
-/** Somebody held an office of a class from a day on; `until` is the first day on which no longer. */
-export interface Tenure { readonly appointmentId: string; readonly personId: Uuid; readonly from: LocalDate; readonly until: LocalDate | null }
-
-/** From a day on the class stood in this grade. */
-export interface GradeStep { readonly from: LocalDate; readonly schoolYear: SchoolYear; readonly grade: number }
-
-/** A class as organization tells it, with everything that a roster of any day needs. */
-export interface KnownClass {
-  readonly classId: Uuid;
-  readonly schoolId: Uuid;
-  readonly stage: Stage;
-  readonly openedOn: LocalDate;
-  /** The first day on which it was no class any more. */
-  readonly closedOn: LocalDate | null;
-  readonly grades: readonly GradeStep[];
-  readonly classTeachers: readonly Tenure[];
-  readonly leads: readonly Tenure[];
-}
+import { type KnownClass, type LocalDate, type RosterSubject, stoodOn, type SubjectType, type Tenure, tenureOn, type Uuid } from '@homeroom/contracts';
 
 export interface KnownSchool { readonly schoolId: Uuid; readonly openedOn: LocalDate; readonly closedOn: LocalDate | null }
 
-const stands = ({ openedOn, closedOn }: Pick<KnownClass, 'openedOn' | 'closedOn'>, on: LocalDate): boolean => openedOn <= on && (closedOn === null || on < closedOn);
-
-/** Who held the office on a day: the last appointment that covers it. */
-const holderOn = (tenures: readonly Tenure[], on: LocalDate): Uuid | undefined =>
-  tenures.findLast(({ from, until }) => from <= on && (until === null || on < until))?.personId;
+const holderOn = (tenures: readonly Tenure[], on: LocalDate): Uuid | undefined => tenureOn(tenures, on)?.personId;
 
 /** Parallel classes share a group: one school, one stage, one grade. */
 export const groupOf = ({ schoolId, stage, grades }: KnownClass, on: LocalDate): string =>
@@ -33,7 +10,7 @@ export const groupOf = ({ schoolId, stage, grades }: KnownClass, on: LocalDate):
 
 const byId = (subjects: readonly RosterSubject[]): RosterSubject[] => [...subjects].sort((a, b) => (a.subjectId < b.subjectId ? -1 : 1));
 
-const classTeachersOn = (classes: readonly KnownClass[], on: LocalDate): RosterSubject[] => classes.filter((one) => stands(one, on)).flatMap((one) => {
+const classTeachersOn = (classes: readonly KnownClass[], on: LocalDate): RosterSubject[] => classes.filter((one) => stoodOn(one, on)).flatMap((one) => {
   const personId = holderOn(one.classTeachers, on);
   return personId === undefined ? [] : [{ subjectId: one.classId, schoolId: one.schoolId, personId, group: groupOf(one, on) }];
 });
@@ -42,7 +19,7 @@ const classTeachersOn = (classes: readonly KnownClass[], on: LocalDate): RosterS
 const leadsOn = (classes: readonly KnownClass[], on: LocalDate): RosterSubject[] => {
   const found = new Map<Uuid, RosterSubject>();
   for (const one of [...classes].sort((a, b) => (a.classId < b.classId ? -1 : 1))) {
-    const personId = stands(one, on) ? holderOn(one.leads, on) : undefined;
+    const personId = stoodOn(one, on) ? holderOn(one.leads, on) : undefined;
     if (personId !== undefined && !found.has(personId)) found.set(personId, { subjectId: personId, schoolId: one.schoolId, personId, group: one.schoolId });
   }
   return [...found.values()];
@@ -53,6 +30,6 @@ export const rosterOf = (subjectType: Exclude<SubjectType, 'studio'>, on: LocalD
   switch (subjectType) {
     case 'class-teacher': return byId(classTeachersOn(classes, on));
     case 'lead-class-teacher': return byId(leadsOn(classes, on));
-    case 'school': return byId(schools.filter((one) => stands(one, on)).map(({ schoolId }) => ({ subjectId: schoolId, schoolId })));
+    case 'school': return byId(schools.filter((one) => stoodOn(one, on)).map(({ schoolId }) => ({ subjectId: schoolId, schoolId })));
   }
 };
