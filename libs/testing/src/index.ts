@@ -7,3 +7,4 @@ export * from './api';
 export * from './sample-api';
 export * from './interleavings';
 export * from './test-issuer';
+export * from './service-beside';
