@@ -9,13 +9,16 @@ export interface Following<D extends Decider = Decider> {
   readonly data: object;
   /** Other streams that the decision needs; read at the time of deciding, and conditions of the append. */
   readonly facts?: (read: <R extends Decider>(of: R, id: string) => Promise<any>) => Promise<object>;
+  /** Which stream takes the command, where only the decision can tell: what it reads is a condition of the append too. The command's id is that of `id` all the same. */
+  readonly into?: (read: <R extends Decider>(of: R, id: string) => Promise<any>) => Promise<string>;
 }
 
 /** `follow(supportRequest, id, 'RequestSupport', { … })`: typed by the decider. */
 export const follow = <D extends Decider, K extends CommandName<D>>(
   of: D, id: string, command: K, data: CommandOf<D, K>,
   facts?: (read: <R extends Decider>(of: R, id: string) => Promise<any>) => Promise<FactsOf<D, K>>,
-): Following<D> => ({ of, id, command, data: data as object, facts: facts as Following['facts'] });
+  into?: Following['into'],
+): Following<D> => ({ of, id, command, data: data as object, facts: facts as Following['facts'], ...(into && { into }) });
 
 /** What a reaction may look up beside its event: rows of the own service's views, at least as new as the event. */
 export interface Ask {

@@ -1,5 +1,5 @@
 import { derivedId, type County, type Log, logName, type Position, type Recorded } from '@homeroom/contracts';
-import { type Ask, type Decision, type EventLog, type Following, handle, type Reaction, Rejected, streamOf } from '@homeroom/eventsourcing';
+import { type Ask, type Decider, type Decision, type EventLog, type Following, handle, type Reaction, Rejected, type StateOf, streamOf } from '@homeroom/eventsourcing';
 import type { Pool } from 'pg';
 import type { Clock } from '../clock/clock';
 import { inCounty } from '../log/county-transaction';
@@ -80,9 +80,12 @@ export class ReactionSink implements Sink {
   }
 }
 
-/** Decides a command that followed by itself; its facts are read in the same decision. */
-export const handleFollowing = (log: EventLog, { of, id, command, data, facts }: Following, about: Parameters<typeof handle>[1]): ReturnType<typeof handle> =>
-  handle(log, about, async (decision: Decision) => decision.decide(of, id, command as never, data as never, (await facts?.((other, otherId) => decision.state(other, otherId))) as never));
+/** Decides a command that followed by itself; its target, where it is to be found, and its facts are read in the same decision. */
+export const handleFollowing = (log: EventLog, { of, id, command, data, facts, into }: Following, about: Parameters<typeof handle>[1]): ReturnType<typeof handle> =>
+  handle(log, about, async (decision: Decision) => {
+    const read = <R extends Decider>(other: R, otherId: string): Promise<StateOf<R>> => decision.state(other, otherId);
+    return decision.decide(of, await into?.(read) ?? id, command as never, data as never, (await facts?.(read)) as never);
+  });
 
 const recordRejection = (pool: Pool, county: County, values: readonly unknown[]): Promise<unknown> => inCounty(pool, county, (client) =>
   client.query('insert into reaction_rejections (county, reaction, log, position, target, code) values ($1, $2, $3, $4, $5, $6) on conflict do nothing', [county, ...values]));

@@ -1,20 +1,30 @@
 import { type OrganizationEvent, type PointsOrigin, type PointsRecipient, type PointsSource, type Recorded, type ResourcesEvent, type SchoolYear, type Uuid } from '@homeroom/contracts';
 import { type Ask, follow, type Following, reaction } from '@homeroom/eventsourcing';
-import { ledgerIdOf, pointsLedger } from './points-ledger.decider';
+import { ledgerIdOf, pointsLedger, type PointsLedgerState } from './points-ledger.decider';
 import { pointsRuleSet, RULES } from './points-rule-set.decider';
 import { pointsSources } from './points-sources.view';
 import { nextSchoolYear, schoolYearOf, schoolYearOfDay } from './school-year.model';
 
 const originOf = (service: string, { position, eventId }: Recorded, type: PointsSource, about: string): PointsOrigin => ({ service, position, sourceEventId: eventId, type, about });
 
-/** To the ledger of the fact's school year; where that is closed, to the next one. Both are decided, one of them gives. */
-const grant = (personId: Uuid, schoolYear: SchoolYear, recipient: PointsRecipient, origin: PointsOrigin): Following[] => {
-  const [own, next] = [ledgerIdOf(personId, schoolYear), ledgerIdOf(personId, nextSchoolYear(schoolYear))];
-  return [
-    follow(pointsLedger, own, 'GrantPoints', { recipient, origin }, async (read) => ({ rules: await read(pointsRuleSet, RULES) })),
-    follow(pointsLedger, next, 'GrantPoints', { recipient, origin, lateFrom: schoolYear }, async (read) => ({ rules: await read(pointsRuleSet, RULES), earlier: await read(pointsLedger, own) })),
-  ] as Following[];
+type Read = Parameters<NonNullable<Following['into']>>[0];
+
+/** From the fact's school year on, the ledgers that are closed, and the first that is not: a closed one is of a year that is over, so there always is one. */
+const ledgersFrom = async (read: Read, personId: Uuid, schoolYear: SchoolYear): Promise<{ closed: PointsLedgerState[]; open: string }> => {
+  const closed: PointsLedgerState[] = [];
+  for (let year = schoolYear; ; year = nextSchoolYear(year)) {
+    const ledger: PointsLedgerState = await read(pointsLedger, ledgerIdOf(personId, year));
+    if (!ledger.closed) return { closed, open: ledgerIdOf(personId, year) };
+    closed.push(ledger);
+  }
 };
+
+/** To the ledger of the fact's school year; where that is closed, to the next one. One decision finds the ledger and gives: if it closes meanwhile, the grant is decided again. */
+const grant = (personId: Uuid, schoolYear: SchoolYear, recipient: PointsRecipient, origin: PointsOrigin): Following => follow(
+  pointsLedger, ledgerIdOf(personId, schoolYear), 'GrantPoints', { recipient, origin, schoolYear },
+  async (read) => ({ rules: await read(pointsRuleSet, RULES), earlier: (await ledgersFrom(read, personId, schoolYear)).closed }),
+  async (read) => (await ledgersFrom(read, personId, schoolYear)).open,
+) as Following;
 
 const knownFor = async (ask: Ask, about: string) => (await ask.rows(pointsSources, { about }))[0];
 
@@ -28,25 +38,29 @@ export const grantPointsByTheRules = reaction<OrganizationEvent | ResourcesEvent
     const { data: { reportId, holderId, at } } = e;
     const origin = originOf('organization', e, 'UpwardReportConfirmed', reportId);
     const raiser = (await knownFor(ask, reportId))?.personId;
-    return [...grant(holderId, schoolYearOf(at), 'holder', origin), ...(raiser ? grant(raiser, schoolYearOf(at), 'raiser', origin) : [])];
+    return [grant(holderId, schoolYearOf(at), 'holder', origin), ...(raiser ? [grant(raiser, schoolYearOf(at), 'raiser', origin)] : [])];
   },
   UpwardReportReopened: async (e, ask) => reversed('organization', e, e.data.reportId, [e.data.holderId, (await knownFor(ask, e.data.reportId))?.personId], schoolYearOf(e.data.at)),
   SupportConfirmed: async (e, ask) => {
     const { data: { supportRequestId, at } } = e;
     const provider = (await knownFor(ask, supportRequestId))?.personId;
-    return provider ? grant(provider, schoolYearOf(at), 'provider', originOf('resources', e, 'SupportConfirmed', supportRequestId)) : [];
+    return provider ? [grant(provider, schoolYearOf(at), 'provider', originOf('resources', e, 'SupportConfirmed', supportRequestId))] : [];
   },
-  ClassActivityHeld: (e) => grant(e.data.recordedBy, schoolYearOfDay(e.data.on), 'recorder', originOf('organization', e, 'ClassActivityHeld', e.data.entryId)),
+  ClassActivityHeld: (e) => [grant(e.data.recordedBy, schoolYearOfDay(e.data.on), 'recorder', originOf('organization', e, 'ClassActivityHeld', e.data.entryId))],
   WorkLogEntryWithdrawn: async (e, ask) => {
     const entry = await knownFor(ask, e.data.entryId);
     return entry ? reversed('organization', e, e.data.entryId, [entry.personId], entry.schoolYear ?? schoolYearOfDay(e.data.on)) : [];
   },
 } });
 
-/** In the ledger of the year, in the one before for what was reopened after its end, and in the next one, where a late grant may stand. */
-const reversed = (service: string, { position, eventId, type }: Recorded, about: string, people: readonly (Uuid | null | undefined)[], schoolYear: SchoolYear): Following[] =>
-  [...new Set(people)].flatMap((personId) => (personId ? [previousSchoolYear(schoolYear), schoolYear, nextSchoolYear(schoolYear)].map((year) =>
+/** In the ledger of the year, in the one before for what was reopened after its end, and in every later one in which a late grant may stand. */
+const reversed = (service: string, { position, eventId, type, recordedAt }: Recorded, about: string, people: readonly (Uuid | null | undefined)[], schoolYear: SchoolYear): Following[] =>
+  [...new Set(people)].flatMap((personId) => (personId ? yearsBetween(previousSchoolYear(schoolYear), schoolYearOf(recordedAt)).map((year) =>
     follow(pointsLedger, ledgerIdOf(personId, year), 'ReversePoints', { about, because: { service, position, eventId, type } })) : [])) as Following[];
+
+/** The year after `until` too: a grant that was late when `until` was all but over was decided after its end. */
+const yearsBetween = (from: SchoolYear, until: SchoolYear): SchoolYear[] =>
+  (from > until ? [from] : [from, ...yearsBetween(nextSchoolYear(from), until)]);
 
 const previousSchoolYear = (schoolYear: SchoolYear): SchoolYear => {
   const year = Number(schoolYear.slice(0, 4));

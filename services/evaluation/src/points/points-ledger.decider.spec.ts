@@ -12,8 +12,8 @@ const rules: PointsRuleSetState = {
 };
 const origin = (n: number): PointsOrigin => ({ service: 'organization', position: n, sourceEventId: `e${n}`, type: 'ClassActivityHeld', about: `entry-${n}` });
 const ledger = (...events: PointsLedgerEvent[]) => ({
-  grant: (n: number, more: { lateFrom?: string; earlier?: PointsLedgerState } = {}) =>
-    given(pointsLedger, ...events).when('GrantPoints', { recipient: 'recorder', origin: origin(n), ...(more.lateFrom && { lateFrom: more.lateFrom }) }, { id, facts: { rules, ...(more.earlier && { earlier: more.earlier }) } }),
+  grant: (n: number, schoolYear = '2025-2026', ...earlier: PointsLedgerState[]) =>
+    given(pointsLedger, ...events).when('GrantPoints', { recipient: 'recorder', origin: origin(n), schoolYear }, { id, facts: { rules, earlier } }),
   reverse: (n: number) => given(pointsLedger, ...events).when('ReversePoints', { about: `entry-${n}`, because: { service: 'organization', position: 9, eventId: 'w', type: 'WorkLogEntryWithdrawn' } }, { id }),
 });
 const first = ledger().grant(1).events;
@@ -42,11 +42,14 @@ describe('a points ledger', () => {
     ledger(...first, ...closed).grant(2).then();
     ledger(...first, ...closed).reverse(1).thenTypes('PointsReversed');
   });
-  it('takes a late grant only where the year before is closed and does not hold it', () => {
+  it('takes a late grant only where the years before are closed and do not hold it', () => {
     const open = given(pointsLedger).state();
-    ledger().grant(1, { lateFrom: '2024-2025', earlier: open }).then();
-    ledger().grant(1, { lateFrom: '2024-2025', earlier: { ...open, closed: true } }).thenTypes('PointsGranted');
-    ledger().grant(1, { lateFrom: '2024-2025', earlier: { ...given(pointsLedger, ...first).state(), closed: true } }).then();
+    const closed = { ...open, closed: true };
+    ledger().grant(1, '2024-2025', open).then();
+    expect(ledger().grant(1, '2024-2025', closed).events).toMatchObject([{ type: 'PointsGranted', data: { lateFrom: '2024-2025' } }]);
+    ledger().grant(1, '2023-2024', closed, closed).thenTypes('PointsGranted');
+    ledger().grant(1, '2024-2025', { ...given(pointsLedger, ...first).state(), closed: true }).then();
+    expect(first).toMatchObject([{ data: expect.not.objectContaining({ lateFrom: expect.anything() }) }]);
   });
   it('is never below nothing, nor above its caps, whatever comes and goes', () => fc.assert(fc.property(fc.array(fc.record({ n: fc.integer({ min: 1, max: 5 }), back: fc.boolean() })), (steps) => {
     const events = steps.reduce<PointsLedgerEvent[]>((past, { n, back }) => [...past, ...(back ? ledger(...past).reverse(n) : ledger(...past).grant(n)).events], []);

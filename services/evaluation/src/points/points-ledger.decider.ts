@@ -12,8 +12,8 @@ export interface PointsLedgerState {
   readonly grants: { readonly [grantId: string]: Grant };
 }
 
-/** The rules as they stand; of a late grant, the ledger in which it would have stood. */
-interface Granting { readonly rules: PointsRuleSetState; readonly earlier?: PointsLedgerState }
+/** The rules as they stand; of a late grant, the closed ledgers before, in which it may stand already. */
+interface Granting { readonly rules: PointsRuleSetState; readonly earlier: readonly PointsLedgerState[] }
 
 const POINTS_DECIMALS = 2;
 const exact = (points: string): Rational => Rational.parse(points)!;
@@ -29,13 +29,14 @@ const sumOf = (grants: readonly Grant[]): Rational => grants.filter(({ reversed 
 /** What counts now, over all categories. */
 export const balanceOf = ({ grants }: PointsLedgerState): string => written(sumOf(Object.values(grants)));
 
-const grant = ({ recipient, origin, lateFrom }: GrantPoints, deciding: Deciding<PointsLedgerState, Granting>): PointsLedgerEvent[] => {
+const grant = ({ recipient, origin, schoolYear }: GrantPoints, deciding: Deciding<PointsLedgerState, Granting>): PointsLedgerEvent[] => {
   const { state, facts: { rules, earlier } } = deciding;
-  if (state.closed || (lateFrom !== undefined && !earlier?.closed)) return [];
-  const applying = rules.rules.filter((rule) => rule.source === origin.type && rule.recipient === recipient && !state.grants[grantIdOf(origin, rule)] && !earlier?.grants[grantIdOf(origin, rule)]);
+  if (state.closed || earlier.some(({ closed }) => !closed)) return [];
+  const decided = (rule: PointsRule): boolean => [state, ...earlier].some(({ grants }) => grants[grantIdOf(origin, rule)]);
+  const applying = rules.rules.filter((rule) => rule.source === origin.type && rule.recipient === recipient && !decided(rule));
   const given: Record<string, Grant> = { ...state.grants };
   return applying.flatMap((rule) => {
-    const events = granted(rule, given, { origin, lateFrom }, deciding);
+    const events = granted(rule, given, { origin, schoolYear }, deciding);
     for (const { type, data } of events) if (type === 'PointsGranted') given[data.grantId] = { category: data.category, points: data.points, about: origin.about, reversed: false };
     return events;
   });
@@ -43,7 +44,7 @@ const grant = ({ recipient, origin, lateFrom }: GrantPoints, deciding: Deciding<
 
 /** A rule gives its points, or what the cap of its category leaves of them. */
 const granted = (
-  rule: PointsRule, given: PointsLedgerState['grants'], { origin, lateFrom }: Pick<GrantPoints, 'origin' | 'lateFrom'>, deciding: Deciding<PointsLedgerState, Granting>,
+  rule: PointsRule, given: PointsLedgerState['grants'], { origin, schoolYear }: Pick<GrantPoints, 'origin' | 'schoolYear'>, deciding: Deciding<PointsLedgerState, Granting>,
 ): PointsLedgerEvent[] => {
   const { rulesVersion, caps } = deciding.facts.rules;
   const { ruleId, category } = rule;
@@ -53,7 +54,7 @@ const granted = (
   const keptBack = exact(rule.points).minus(points);
   const told = { ...about(deciding), grantId: grantIdOf(origin, rule), ruleId, rulesVersion, category };
   return [
-    ...(points.isZero() ? [] : [{ type: 'PointsGranted' as const, data: { ...told, points: written(points), origin, ...(lateFrom && { lateFrom }) } }]),
+    ...(points.isZero() ? [] : [{ type: 'PointsGranted' as const, data: { ...told, points: written(points), origin, ...(told.schoolYear !== schoolYear && { lateFrom: schoolYear }) } }]),
     ...(keptBack.isZero() ? [] : [{ type: 'PointsCapReached' as const, data: { ...told, cap: cap!, keptBack: written(keptBack), origin } }]),
   ];
 };

@@ -32,8 +32,8 @@ export class PublishPointsRules {
 export class GrantPoints {
   recipient!: PointsRecipient;
   origin!: PointsOrigin;
-  /** Set where an earlier school year's ledger may be closed: only then are points given here. */
-  lateFrom?: SchoolYear;
+  /** The school year of the fact; where its ledger is closed, a later one is asked. */
+  schoolYear!: SchoolYear;
 }
 
 /** Take back every grant for a fact that was taken back. Asked by the reaction alone. */

@@ -32,8 +32,8 @@ describe('a person\'s points', () => {
   const id = '018f6b1e-0000-7000-8000-00000000a003:2025-2026';
   const rules = given(pointsRuleSet).when('PublishPointsRules', { sample: true, rules: [...samplePointsRules.rules], caps: [] }).events;
   const grant = (...before: PointsLedgerEvent[]) => given(pointsLedger, ...before).when('GrantPoints', {
-    recipient: 'recorder', origin: { service: 'organization', position: 1, sourceEventId: 'e', type: 'ClassActivityHeld', about: 'entry' },
-  }, { id, facts: { rules: given(pointsRuleSet, ...rules).state() } }).events;
+    recipient: 'recorder', origin: { service: 'organization', position: 1, sourceEventId: 'e', type: 'ClassActivityHeld', about: 'entry' }, schoolYear: '2025-2026',
+  }, { id, facts: { rules: given(pointsRuleSet, ...rules).state(), earlier: [] } }).events;
   const reverse = (...before: PointsLedgerEvent[]) => given(pointsLedger, ...before).when('ReversePoints', { about: 'entry', because: { service: 'organization', position: 2, eventId: 'w', type: 'WorkLogEntryWithdrawn' } }, { id }).events;
 
   it('are what was given and not taken back, with each fact behind them', () => {
