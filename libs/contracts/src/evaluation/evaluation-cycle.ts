@@ -49,13 +49,17 @@ export type CollectionClosed = Event<'CollectionClosed', AboutCycle>;
 /** What was collected is looked through; scores are computed and results finalised. */
 export type ReviewStarted = Event<'ReviewStarted', AboutCycle>;
 
-/** The evaluated can see their results (公示) and object until `objectionsUntil`. */
-export type ResultsPublicised = Event<'ResultsPublicised', AboutCycle & { objectionsUntil: Instant }>;
+/** The evaluated can see their results (公示) and object until `objectionsUntil`. Everyone on the roster has one, but who is named here. */
+export type ResultsPublicised = Event<'ResultsPublicised', AboutCycle & {
+  objectionsUntil: Instant;
+  /** Subjects without a result, such as those whose score is blocked; absent: none. */
+  withoutResult?: Uuid[];
+}>;
 
-/** No objection can be filed any more. Those that were filed may still be decided. */
+/** No objection can be filed any more, and those that were filed are decided; one of the last instant is before the cycle ends. */
 export type ObjectionsClosed = Event<'ObjectionsClosed', AboutCycle>;
 
-/** The cycle is over. A result of it changes only through an upheld objection or an approved correction. Terminal. */
+/** The cycle is over, and every objection in it decided. A result of it changes only through an upheld objection or an approved correction. Terminal. */
 export type CycleFinalised = Event<'CycleFinalised', AboutCycle>;
 
 export type EvaluationCycleEvent =

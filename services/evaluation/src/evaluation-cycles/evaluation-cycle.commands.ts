@@ -41,10 +41,11 @@ export class StartReview {}
 /** Show the evaluated their results and let them object. */
 export class PubliciseResults {
   @Moment('Until when objections may be filed: at least the cycle\'s objection window from now, which working days make longer') objectionsUntil!: Instant;
+  @Ids('Subjects that get no result, such as those whose score is blocked: each is named, so that nobody is forgotten', { max: 1_000, optional: true }) withoutResult?: Uuid[];
 }
 
-/** Take no further objections, after their time is over. */
+/** Take no further objections, after their time is over and all of them are decided. */
 export class CloseObjections {}
 
-/** End the cycle. */
+/** End the cycle, once no objection waits for a decision. */
 export class FinaliseCycle {}

@@ -22,6 +22,13 @@ const story: EvaluationCycleEvent[] = [
   { type: 'ObjectionsClosed', data: step }, { type: 'CycleFinalised', data: step },
 ];
 const cycle = (steps: number) => given(evaluationCycle, ...story.slice(0, steps));
+const refusal = (decided: () => unknown): string => {
+  try {
+    return `decided: ${JSON.stringify(decided())}`;
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
 
 describe('a cycle', () => {
   it('is opened by a published framework of its kind and subjects', () => {
@@ -64,20 +71,38 @@ describe('a cycle', () => {
     appoint(4).rejected('cycle-collected');
   });
   it('leaves its objectors time', () => {
-    const publicise = (objectionsUntil: string, steps = 5) => cycle(steps).when('PubliciseResults', { objectionsUntil }, { id });
+    const publicise = (objectionsUntil: string, steps = 5) => cycle(steps).when('PubliciseResults', { objectionsUntil }, { id, facts: { unfinalised: [] } });
     publicise('2025-09-15T15:59:59.999Z').then(publicised);
     publicise('2025-09-15T15:59:59.999Z', 6).then();
     publicise('2025-09-13T00:59:59.999Z').rejected('objection-window-too-short');
-    const close = (when: string) => cycle(6).when('CloseObjections', {}, { id, at: when });
+    const close = (when: string) => cycle(6).when('CloseObjections', {}, { id, at: when, facts: { undecided: 0 } });
     close('2025-09-15T15:59:59.999Z').rejected('objection-window-open');
     close('2025-09-15T16:00:00.000Z').thenTypes('ObjectionsClosed');
+  });
+  it('shows results once everyone has one, but who is named', () => {
+    const publicise = (unfinalised: string[], withoutResult?: string[]) =>
+      cycle(5).when('PubliciseResults', { objectionsUntil: '2025-09-15T15:59:59.999Z', ...(withoutResult && { withoutResult }) }, { id, facts: { unfinalised } });
+    expect(refusal(() => publicise(['c1']).events)).toMatch(/subjects-not-finalised.*1 on the roster/);
+    publicise(['c1'], ['c1']).then({ type: 'ResultsPublicised', data: { ...publicised.data, withoutResult: ['c1'] } });
+    publicise([], ['c1']).rejected('subject-has-result');
+    publicise([], ['nobody']).rejected('subject-not-found');
+    cycle(6).when('PubliciseResults', { objectionsUntil: '2025-09-15T15:59:59.999Z' }, { id, facts: { unfinalised: ['c1'] } }).then();
+  });
+  it('closes objections, and ends, once all of them are decided', () => {
+    const later = '2025-09-16T00:00:00.000Z';
+    const undecided = { id, at: later, facts: { undecided: 2 } };
+    expect(refusal(() => cycle(6).when('CloseObjections', {}, undecided).events)).toMatch(/objections-undecided.*2 objections/);
+    cycle(7).when('FinaliseCycle', {}, undecided).rejected('objections-undecided');
+    cycle(7).when('CloseObjections', {}, undecided).then();
+    cycle(8).when('FinaliseCycle', {}, undecided).then();
+    cycle(5).when('CloseObjections', {}, undecided).rejected('cycle-in-review');
   });
   it('takes its steps strictly in order, and each of them once', () => {
     const commands = ['OpenCollection', 'CloseCollection', 'StartReview', 'FinaliseCycle'] as const;
     const from = [2, 3, 4, 7];
     const later = '2025-09-16T00:00:00.000Z';
     commands.forEach((command, i) => cycleStatuses.forEach((status, n) => {
-      const outcome = cycle(n + 1).when(command, {}, { id, at: later });
+      const outcome = cycle(n + 1).when(command, {}, { id, at: later, facts: { undecided: 0 } });
       if (n + 1 === from[i]) outcome.thenTypes(story[n + 1]!.type);
       else if (n === from[i]) outcome.then();
       else outcome.rejected(`cycle-${status}`);

@@ -98,19 +98,45 @@ const step = (type: Exclude<EvaluationCycleEvent['type'], 'CycleOpened' | 'Roste
 
 const DAY_MS = 86_400_000;
 
+/** Those on the roster that have no finalised result. */
+export interface PublicisingFacts { readonly unfinalised: readonly Uuid[] }
+
 /** So many working days are at least so many days. Which days are free is the caller's to know. */
-const publicise = ({ objectionsUntil }: PubliciseResults, { state, by, at }: Deciding<EvaluationCycleState>): EvaluationCycleEvent[] => {
+const publicise = ({ objectionsUntil, withoutResult = [] }: PubliciseResults, { state, by, at, facts: { unfinalised } }: Deciding<EvaluationCycleState, PublicisingFacts>): EvaluationCycleEvent[] => {
   const cycle = known(state);
   if (cycle.status === 'publicised' && cycle.objectionsUntil === objectionsUntil) return [];
   const { cycleId, objectionWorkingDays } = inStatus(cycle, 'in-review');
   if (Date.parse(objectionsUntil) < Date.parse(at) + objectionWorkingDays * DAY_MS) throw new Rejected('objection-window-too-short', `Leave at least ${objectionWorkingDays} days for objections.`);
-  return [{ type: 'ResultsPublicised', data: { cycleId, objectionsUntil, by: by.personId, at } }];
+  nobodyForgotten(cycle, unfinalised, withoutResult);
+  return [{ type: 'ResultsPublicised', data: { cycleId, objectionsUntil, ...(withoutResult.length > 0 && { withoutResult }), by: by.personId, at } }];
 };
 
-const closeObjections = (_: CloseObjections, deciding: Deciding<EvaluationCycleState>): EvaluationCycleEvent[] => {
-  const { state, at } = deciding;
-  if (state.status === 'publicised' && at <= state.objectionsUntil!) throw new Rejected('objection-window-open', 'Objections may still be filed.');
+/** Who has no result is named, and only who has none. */
+const nobodyForgotten = (cycle: Cycle, unfinalised: readonly Uuid[], named: readonly Uuid[]): void => {
+  for (const subjectId of named) if (!unfinalised.includes(rosterSubject(cycle, subjectId).subjectId)) throw new Rejected('subject-has-result', 'A subject that is to get no result has one.');
+  const waiting = unfinalised.filter((subjectId) => !named.includes(subjectId)).length;
+  if (waiting > 0) throw new Rejected('subjects-not-finalised', `${waiting} on the roster have no result yet: finalise theirs, or name those that get none.`, { unfinalised: waiting });
+};
+
+/** How many objections in the cycle wait for a decision. */
+export interface ClosingFacts { readonly undecided: number }
+
+const decided = ({ undecided }: ClosingFacts): void => {
+  if (undecided > 0) throw new Rejected('objections-undecided', `${undecided} objections wait for a decision.`, { undecided });
+};
+
+const closeObjections = (_: CloseObjections, deciding: Deciding<EvaluationCycleState, ClosingFacts>): EvaluationCycleEvent[] => {
+  const { state, at, facts } = deciding;
+  if (state.status === 'publicised') {
+    if (at <= state.objectionsUntil!) throw new Rejected('objection-window-open', 'Objections may still be filed.');
+    decided(facts);
+  }
   return step('ObjectionsClosed', 'publicised', 'objections-closed')(deciding);
+};
+
+const finalise = (_: FinaliseCycle, deciding: Deciding<EvaluationCycleState, ClosingFacts>): EvaluationCycleEvent[] => {
+  if (deciding.state.status === 'objections-closed') decided(deciding.facts);
+  return step('CycleFinalised', 'objections-closed', 'finalised')(deciding);
 };
 
 const known = (state: EvaluationCycleState): Cycle => {
@@ -158,8 +184,7 @@ export const evaluationCycle = decider<EvaluationCycleState, EvaluationCycleEven
     OpenCollection: (_: OpenCollection, deciding: Deciding<EvaluationCycleState>) => step('CollectionOpened', 'roster-frozen', 'collecting')(deciding),
     CloseCollection: (_: CloseCollection, deciding: Deciding<EvaluationCycleState>) => step('CollectionClosed', 'collecting', 'collected')(deciding),
     StartReview: (_: StartReview, deciding: Deciding<EvaluationCycleState>) => step('ReviewStarted', 'collected', 'in-review')(deciding),
-    PubliciseResults: publicise, CloseObjections: closeObjections,
-    FinaliseCycle: (_: FinaliseCycle, deciding: Deciding<EvaluationCycleState>) => step('CycleFinalised', 'objections-closed', 'finalised')(deciding),
+    PubliciseResults: publicise, CloseObjections: closeObjections, FinaliseCycle: finalise,
   },
   evolve,
 });

@@ -1,7 +1,10 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import type { KnownTo, RosterSubject } from '@homeroom/contracts';
+import type { KnownTo, RosterSubject, Uuid } from '@homeroom/contracts';
 import { type EventStream, Handles, InjectStream, NewTarget, type ReadFacts, type Refusals, Target, viewReader } from '@homeroom/platform';
+import { assessment } from '../assessments/assessment.decider';
+import { assessmentIdOf } from '../assessments/assessment.model';
 import { framework } from '../frameworks/framework.decider';
+import { undecidedIn } from '../objections/objections.view';
 import { evaluatedSchools } from '../people/evaluated-schools.view';
 import { evaluationSubjects } from '../people/evaluation-subjects.view';
 import { rosterOf } from '../people/roster.model';
@@ -29,6 +32,20 @@ const rosterFacts = async ({ id, request }: Target, read: ReadFacts, asOf: strin
     const [classes, schools] = [await manager.find(evaluationSubjects.row, { where }), await manager.find(evaluatedSchools.row, { where })];
     return { subjects: rosterOf(subjectType, asOf, classes, schools), knownTo: { organization: Number(position) } };
   });
+};
+
+/** By the assessments themselves, each of them a condition of the append. */
+const publicisingFacts = async ({ id }: Target, read: ReadFacts): Promise<{ unfinalised: Uuid[] }> => {
+  const cycle = await read(evaluationCycle, id);
+  const subjectIds = cycle.status === 'none' ? [] : [...cycle.subjects.keys()];
+  const results = await Promise.all(subjectIds.map(async (subjectId) => (await read(assessment, assessmentIdOf(id, subjectId))).result));
+  return { unfinalised: subjectIds.filter((_, i) => !results[i]) };
+};
+
+/** The cycle is read first: where it takes no objections any more, none is filed that is not among those counted. */
+const closingFacts = async ({ id, request: { edge: { runtime }, caller: { county } } }: Target, read: ReadFacts): Promise<{ undecided: number }> => {
+  await read(evaluationCycle, id);
+  return { undecided: await undecidedIn(runtime, county, id) };
 };
 
 @Controller('v1/evaluation-cycles')
@@ -77,19 +94,19 @@ export class EvaluationCycleRoutes {
   @Post(':cycleId/publicise-results')
   @Handles(PubliciseResults, { may: runsCycle, summary: 'Show the evaluated their results and let them object', waitsFor })
   publiciseResults(@Target('cycleId') target: Target, @Body() data: PubliciseResults) {
-    return this.cycles.handle(target, 'PubliciseResults', data);
+    return this.cycles.handle(target, 'PubliciseResults', data, (read) => publicisingFacts(target, read));
   }
 
   @Post(':cycleId/close-objections')
   @Handles(CloseObjections, { may: runsCycle, summary: 'Take no further objections', waitsFor })
   closeObjections(@Target('cycleId') target: Target, @Body() data: CloseObjections) {
-    return this.cycles.handle(target, 'CloseObjections', data);
+    return this.cycles.handle(target, 'CloseObjections', data, (read) => closingFacts(target, read));
   }
 
   @Post(':cycleId/finalise')
   @Handles(FinaliseCycle, { may: runsCycle, summary: 'End the cycle', waitsFor })
   finaliseCycle(@Target('cycleId') target: Target, @Body() data: FinaliseCycle) {
-    return this.cycles.handle(target, 'FinaliseCycle', data);
+    return this.cycles.handle(target, 'FinaliseCycle', data, (read) => closingFacts(target, read));
   }
 }
 
@@ -106,8 +123,11 @@ export const evaluationCycleRefusals: Refusals = {
   'combined-cycle-not-finalised': '两项评价均办结后方可合并。',
   'roster-not-named': '工作室须逐一列出；其他名单由组织数据得出。',
   'roster-empty': '该日没有评价对象。',
+  'subjects-not-finalised': '名单中尚有对象未确定结果：请先确定，或逐一列明不出结果的对象。',
+  'subject-has-result': '所列不出结果的对象已有结果。',
   'objection-window-too-short': '公示期不得短于规定的工作日。',
   'objection-window-open': '异议期尚未结束。',
+  'objections-undecided': '尚有异议未作出决定。',
   'cycle-opened': '该周期刚公布，名单尚未确定。',
   'cycle-roster-frozen': '该周期名单已确定，尚未开始采集。',
   'cycle-collecting': '该周期正在采集。',

@@ -114,6 +114,7 @@ describe('a framework', () => {
 describe('a school\'s own cycle', () => {
   let cycleId: Uuid;
   let assessment: string;
+  let second: Uuid;
   const nodeId = rubric(sampleFrameworks['class-teacher-basic']!);
 
   it('freezes its own roster, as of a day, and says how far organization was heard', async () => {
@@ -153,6 +154,8 @@ describe('a school\'s own cycle', () => {
     await post(leader, `evaluation-cycles/${cycleId}/close-collection`);
     expect(await post(colleague, `assessments/${assessment}/rate`, { nodeId, level: 1 }, 409)).toMatchObject({ code: 'cycle-collected' });
     await post(leader, `evaluation-cycles/${cycleId}/start-review`);
+    const tooSoon = await post(leader, `evaluation-cycles/${cycleId}/publicise-results`, { objectionsUntil: '2026-06-08T15:59:59.999Z' }, 409);
+    expect(tooSoon).toMatchObject({ code: 'subjects-not-finalised', details: { unfinalised: 1 } });
     await post(leader, `assessments/${assessment}/finalise`);
     expect(done(await as(leader).get(`/v1/assessments/${assessment}`), 200)).toMatchObject({ status: 'finalised', resultVersion: 1, score: '86.00', grade: 'GOOD' });
   });
@@ -171,12 +174,20 @@ describe('a school\'s own cycle', () => {
     expect(await post(leader, `assessments/${assessment}/recompute`, { cause: 'objection', causeId: objectionId })).toMatchObject({ position: null });
     expect(done(await as(leader).get(`/v1/assessments/${assessment}`), 200)).toMatchObject({ status: 'recomputed', resultVersion: 2 });
     expect(done(await as(teacher).get(`/v1/objections?filedBy=${teacher}`), 200).rows).toMatchObject([{ objectionId, status: 'upheld', reason: '属实' }]);
+    second = (await post(teacher, 'objections', objection, 201)).id;
     now = '2026-06-09T01:00:00.000Z';
     expect(await post(teacher, 'objections', objection, 409)).toMatchObject({ code: 'outside-objection-window' });
   });
 
-  it('ends, and its weak sides become a plan', async () => {
+  it('waits for every objection to be decided', async () => {
+    expect(await post(leader, `evaluation-cycles/${cycleId}/close-objections`, {}, 409)).toMatchObject({ code: 'objections-undecided', details: { undecided: 1 } });
+    await post(leader, `objections/${second}/accept`);
+    expect(await post(leader, `evaluation-cycles/${cycleId}/close-objections`, {}, 409)).toMatchObject({ code: 'objections-undecided' });
+    await post(leader, `objections/${second}/reject`, { reason: '已计入' });
     await post(leader, `evaluation-cycles/${cycleId}/close-objections`);
+  });
+
+  it('ends, and its weak sides become a plan', async () => {
     await post(leader, `evaluation-cycles/${cycleId}/finalise`);
     const { id: planId } = await post(teacher, 'improvement-plans', { cycleId, subjectId: classId, nodeIds: ['direction'], plan: '每月家访', reviewBy: '2027-06-01' }, 201);
     expect(done(await as(teacher).get(`/v1/improvement-plans/${planId}`), 200)).toMatchObject({ weak: [{ nodeId: 'direction', score: '70' }], plan: '每月家访' });

@@ -1,6 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import type { EvaluationEvent, Instant, Sealed, Uuid } from '@homeroom/contracts';
-import { anyOf, Asks, Choice, Id, InjectRows, PageQuery, Reads, RowChoice, RowId, RowIds, RowInstant, RowKey, type Rows, RowSealed, RowText, RowWhole, view } from '@homeroom/platform';
+import type { County, EvaluationEvent, Instant, Sealed, Uuid } from '@homeroom/contracts';
+import { Rejected } from '@homeroom/eventsourcing';
+import { anyOf, Asks, Choice, Id, InjectRows, PageQuery, Reads, RowChoice, RowId, RowIds, RowInstant, RowKey, type Rows, RowSealed, RowText, RowWhole, type Runtime, view } from '@homeroom/platform';
+import { In } from 'typeorm';
 import { countyStaff, decidesObjection, looksAtObjections, objector } from '../who-may.model';
 import { objectionStatuses, type ObjectionStatus } from './objection.decider';
 
@@ -32,6 +34,17 @@ export const objections = view<EvaluationEvent>()(ObjectionRow, { name: 'objecti
   ObjectionUpheld: (row, e) => moved(row, e, { status: 'upheld', decidedBy: e.data.decidedBy, decidedAt: e.data.at, reason: e.data.reason }),
   ObjectionRejected: (row, e) => moved(row, e, { status: 'rejected', decidedBy: e.data.decidedBy, decidedAt: e.data.at, reason: e.data.reason }),
 } });
+
+/** How long is waited until the objections filed so far are among the rows. */
+const WAIT_MS = 10_000;
+
+/** Objections in a cycle that wait for a decision, of all that were filed before this was asked. */
+export const undecidedIn = async (runtime: Runtime, county: County, cycleId: Uuid): Promise<number> => {
+  const { service } = runtime;
+  const position = (await runtime.health()).heads[`${service}/${county}`] ?? 0;
+  if (await runtime.waitFor(objections, county, { service, position }, WAIT_MS) !== 'current') throw new Rejected('facts-behind', 'The objections have not arrived yet: ask again in a moment.');
+  return runtime.read(county, (manager) => manager.countBy(objections.row, { cycleId, status: In(['filed', 'accepted']) }));
+};
 
 export class ObjectionsQuery extends PageQuery {
   @Id('Only objections in this cycle', { optional: true }) cycleId?: Uuid;
