@@ -21,13 +21,16 @@ const CARRIER: Readonly<Record<ColumnKind, string>> = { text: 'text[]', instant:
 
 /** A view's rows in one table: its own, or the second one of a rebuild. Bulk reading and writing for one county at a time. */
 export class ViewTable<Row extends object = any> {
+  /** Their names quoted: a field may be called `from`. */
+  private readonly columns: readonly RowColumn[];
   private readonly key: RowColumn;
   private readonly selectRows: string;
   /** SQL that prepares {@link loading} and {@link writing} on a connection, once. */
   readonly preparing: string;
 
   constructor(readonly view: ViewDefinition<Row>, readonly table = view.table) {
-    const { columns } = view;
+    const columns = view.columns.map((column) => ({ ...column, name: `"${column.name}"` }));
+    this.columns = columns;
     this.key = columns.find(({ property }) => property === view.key)!;
     const names = columns.map(({ name }) => name).join(', ');
     const read = columns.map(({ name, kind }) => (kind === 'ids' ? `to_json(${name})` : name)).join(', ');
@@ -45,8 +48,8 @@ export class ViewTable<Row extends object = any> {
   /** Statements that create the table for the app role, fenced by county. */
   ddl(): string[] {
     const { view, table, key } = this;
-    const columns = view.columns.map(({ name, kind, optional }) => `${name} ${SQL_TYPES[kind]}${kind === 'text' ? ' collate "C"' : ''}${optional ? '' : ' not null'}`);
-    const nameOf = (property: string): string => view.columns.find((column) => column.property === property)!.name;
+    const columns = this.columns.map(({ name, kind, optional }) => `${name} ${SQL_TYPES[kind]}${kind === 'text' ? ' collate "C"' : ''}${optional ? '' : ' not null'}`);
+    const nameOf = (property: string): string => this.columns.find((column) => column.property === property)!.name;
     return [
       `create table ${table} (county text collate "C" not null, ${columns.join(', ')}, primary key (county, ${key.name}))`,
       ...view.indexes.map((properties) => `create index on ${table} (county, ${properties.map(nameOf).join(', ')})`),
@@ -83,7 +86,7 @@ export class ViewTable<Row extends object = any> {
 
   /** Rows whose instant in this field is at or before `until`, or any, earliest first. */
   async due(client: ClientBase, county: County, property: string, until: string | undefined, limit: number): Promise<Row[]> {
-    const { name } = this.view.columns.find((column) => column.property === property)!;
+    const { name } = this.columns.find((column) => column.property === property)!;
     const text = `${this.selectRows} and ${name} ${until ? '<= $2' : 'is not null'} order by ${name} limit ${limit}`;
     const { rows } = await client.query({ text, values: until ? [county, until] : [county], ...RAW_ROWS });
     return (rows as unknown as string[][]).map((values) => this.row(values));
