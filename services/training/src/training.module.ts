@@ -2,6 +2,13 @@ import { organizationEvents, trainingEvents } from '@homeroom/contracts';
 import { service } from '@homeroom/platform';
 import { classRosters } from './people/class-rosters.view';
 import { personPositions } from './people/person-positions.view';
+import { noteStaffMembers } from './staff-members/note-staff-members.reaction';
+import { staffMember } from './staff-members/staff-member.decider';
+import { CampMemberQueries, campMembers } from './study-camps/camp-members.view';
+import { campPlace } from './study-camps/camp-place.decider';
+import { studyCamp } from './study-camps/study-camp.decider';
+import { studyCampRefusals, StudyCampRoutes } from './study-camps/study-camp.routes';
+import { StudyCampQueries, studyCamps } from './study-camps/study-camps.view';
 import { tierLadder } from './tier-ladders/tier-ladder.decider';
 import { tierLadderRefusals, TierLadderRoutes } from './tier-ladders/tier-ladder.routes';
 import { TierLadderQueries, tierLadders } from './tier-ladders/tier-ladders.view';
@@ -14,16 +21,22 @@ export const training = service({
   peers: [organizationEvents],
   streams: [
     tierLadder,
+    staffMember, studyCamp, campPlace,
   ],
   routes: [
     TierLadderRoutes, TierLadderQueries,
+    StudyCampRoutes, StudyCampQueries, CampMemberQueries,
   ],
   views: [
     personPositions, classRosters,
     tierLadders,
+    studyCamps, campMembers,
   ],
-  reactions: [],
+  reactions: [
+    noteStaffMembers,
+  ],
   refusals: [
     tierLadderRefusals,
+    studyCampRefusals,
   ],
 });

@@ -2,9 +2,9 @@ import { type AssessmentEvidenceKind, assessmentEvidenceKinds, type Recomputatio
 import { Choice, Id, SealedText, Text, Whole } from '@homeroom/platform';
 
 /** A node of the framework: an indicator or a measure. */
-export const NODE = /[a-z0-9]+(-[a-z0-9]+)*/;
+const NODE = /[a-z0-9]+(-[a-z0-9]+)*/;
 /** A decimal, as text: no exponent, no NaN, no infinity. */
-export const DECIMAL = /-?(0|[1-9]\d{0,11})(\.\d{1,6})?/;
+const DECIMAL = /-?(0|[1-9]\d{0,11})(\.\d{1,6})?/;
 
 /** File something that speaks for or about the subject. */
 export class AttachEvidence {
