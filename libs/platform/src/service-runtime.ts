@@ -1,17 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type Catalogue, type County, type Event, type Instant, type Log, logName, newId, type Position } from '@homeroom/contracts';
 import { type Decider, type EventLog, type EventStore, type Reaction, stateCache } from '@homeroom/eventsourcing';
-import type { Pool } from 'pg';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Clock } from './clock/clock';
-import { KafkaClient } from './kafka/kafka-client';
-import { toMessage } from './kafka/kafka-record';
 import { type Comparison, Relay } from './kafka/relay';
-import { logPool, viewPool } from './log/connections';
-import { beginInCounty } from './log/county-transaction';
 import { Lease } from './log/lease';
-import { PostgresLog, PostgresStore } from './log/postgres-store';
-import { ReadOnlyLog } from './log/read-only-log';
+import { LogStore, OwnLog } from './log/own-log';
 import type { Proof } from './operations/proof';
 import type { Deadline } from './reactions/deadline';
 import { DeadlineClock } from './reactions/deadline-clock';
@@ -22,7 +16,9 @@ import type { LogSource } from './readers/log-source';
 import { Places } from './readers/places';
 import { PostgresSource } from './readers/postgres-source';
 import { Wake } from './readers/wake';
+import { postgresServers } from './postgres-servers';
 import type { Runtime, RuntimeHealth, RuntimeObserver } from './runtime';
+import type { Servers } from './servers';
 import type { ViewDefinition } from './views/view';
 import { viewReader, ViewSink } from './views/view-sink';
 import { ViewWriter } from './views/view-writer';
@@ -69,15 +65,11 @@ export class ServiceRuntime implements Runtime {
   readonly counties: readonly County[];
   readonly log: EventLog;
   readonly deadlines: readonly DeadlineClock[];
-  private readonly logs: ReadonlyMap<County, PostgresLog>;
+  private readonly logs: ReadonlyMap<County, OwnLog>;
   private readonly wake: Wake;
   private readonly places = new Places();
-  private readonly pool: Pool;
   private readonly checkpoints: Checkpoints;
   private readonly viewWriter: ViewWriter;
-  private readonly views: DataSource;
-  private readonly kafka: KafkaClient | undefined;
-  private readonly peerLogs: readonly ReadOnlyLog[];
   private readonly holder = randomUUID();
   private readonly reactionLeases: ReadonlyMap<County, Lease>;
   private readers: LogReader[] = [];
@@ -85,21 +77,17 @@ export class ServiceRuntime implements Runtime {
   private caughtUp = false;
 
   /** @param further readers of the own log beside views and reactions, such as the search table of names */
-  constructor(private readonly definition: RuntimeDefinition, private readonly settings: RuntimeSettings, private readonly further: (parts: SinkParts) => readonly Sink[] = () => []) {
-    const { counties, databaseUrl, kafka, observer } = settings;
+  constructor(private readonly definition: RuntimeDefinition, private readonly settings: RuntimeSettings, private readonly further: (parts: SinkParts) => readonly Sink[] = () => [], private readonly servers: Servers = postgresServers(definition, settings)) {
+    const { counties, clock, observer } = settings;
     this.service = definition.name;
     this.counties = counties;
-    this.wake = new Wake(definition.name, databaseUrl, () => this.lookAgain());
-    this.logs = new Map(counties.map((county) => [county, new PostgresLog(this.own(county), databaseUrl, observer, () => this.wake.written(county))]));
-    this.log = { store: new PostgresStore(this.logs, definition.events), catalogue: definition.events, cache: stateCache(), newEventId: newId };
-    this.pool = viewPool(databaseUrl);
-    this.checkpoints = new Checkpoints(this.pool);
-    this.viewWriter = new ViewWriter(this.pool, this.checkpoints);
-    this.views = new DataSource({ type: 'postgres', url: databaseUrl, entities: definition.views.map(({ row }) => row), extra: { max: 10, options: '-c timezone=UTC -c jit=off' } });
-    this.kafka = kafka && new KafkaClient(kafka.brokers, `homeroom-${definition.name}`);
-    this.peerLogs = this.kafka ? [] : counties.flatMap((county) => Object.entries(settings.peerDatabaseUrls ?? {}).map(([service, url]) => new ReadOnlyLog({ service, county }, logPool(url, county, 2))));
-    this.reactionLeases = new Map(counties.map((county) => [county, new Lease(this.pool, county, 'reactions', this.holder)]));
-    this.deadlines = counties.map((county) => new DeadlineClock(definition.deadlines, county, this.log, this.pool, settings.clock, (error) => observer.failed('deadlines', error), this.holder));
+    this.wake = new Wake(definition.name, servers.wake, () => this.lookAgain());
+    this.logs = new Map(counties.map((county) => [county, new OwnLog(servers.table(this.own(county)), servers.lane(this.own(county)), observer, () => this.wake.written(county))]));
+    this.log = { store: new LogStore(this.logs, definition.events), catalogue: definition.events, cache: stateCache(), newEventId: newId };
+    this.checkpoints = new Checkpoints(servers.places);
+    this.viewWriter = new ViewWriter(servers.views);
+    this.reactionLeases = new Map(counties.map((county) => [county, this.lease(county, 'reactions')]));
+    this.deadlines = counties.map((county) => new DeadlineClock(definition.deadlines, county, this.log, servers.views, this.lease(county, 'deadlines'), clock, (error) => observer.failed('deadlines', error)));
   }
 
   now(): Instant {
@@ -107,9 +95,9 @@ export class ServiceRuntime implements Runtime {
   }
 
   async start(): Promise<void> {
-    await this.views.initialize();
+    await this.servers.start();
     await this.wake.start();
-    if (this.kafka) await this.startRelays(this.kafka);
+    if (this.servers.topics) this.startRelays(this.servers.topics);
     for (const county of this.counties) {
       for (const catalogue of [this.definition.events, ...this.definition.peers]) await this.startReaders(catalogue, { service: catalogue.service, county });
     }
@@ -121,9 +109,8 @@ export class ServiceRuntime implements Runtime {
     for (const lease of this.reactionLeases.values()) await lease.release().catch(() => undefined);
     await this.checkpoints.settle().catch(() => undefined);
     await this.wake.stop();
-    await Promise.all([...this.logs.values(), ...this.peerLogs].map((each) => each.close()));
-    if (this.views.isInitialized) await this.views.destroy();
-    await this.pool.end();
+    await Promise.all([...this.logs.values()].map((each) => each.close()));
+    await this.servers.close();
   }
 
   async waitFor(view: ViewDefinition, county: County, { service, position }: { readonly service: string; readonly position: Position }, timeoutMs: number): Promise<'current' | 'behind' | 'halted'> {
@@ -134,19 +121,8 @@ export class ServiceRuntime implements Runtime {
     return await this.places.reached(viewReader(view), log, position, timeoutMs) ? 'current' : 'behind';
   }
 
-  async read<T>(county: County, work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    const runner = this.views.createQueryRunner();
-    try {
-      await runner.query(beginInCounty(county).replace('begin', 'begin read only'));
-      const result = await work(runner.manager);
-      await runner.query('commit');
-      return result;
-    } catch (error) {
-      await runner.query('rollback').catch(() => undefined);
-      throw error;
-    } finally {
-      await runner.release();
-    }
+  read<T>(county: County, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.servers.read(county, work);
   }
 
   async health(): Promise<RuntimeHealth> {
@@ -179,14 +155,12 @@ export class ServiceRuntime implements Runtime {
   }
 
   /** A log is not written before its topic was asked whether it knows a later history. */
-  private async startRelays(kafka: KafkaClient): Promise<void> {
-    const category = (type: string): string => this.definition.events.types[type]?.category ?? 'unknown';
+  private startRelays(topics: NonNullable<Servers['topics']>): void {
     for (const log of this.logs.values()) {
       log.lane.refuse('The log has not been compared with its topic yet: Kafka does not answer.');
-      const topic = { last: (of: Log) => kafka.last(of), publisher: (of: Log) => kafka.publisher(of, category, toMessage) };
       const recordAt = async (position: Position) => (await log.after(position - 1, 1)).find((record) => record.position === position);
       const observer = { leased: this.settings.observer.leased.bind(this.settings.observer), sent: (of: Log, position: Position) => { this.places.set('relay', of, position); this.settings.observer.sent(of, position); } };
-      this.relays.push(new Relay(log.log, this.ownSource(), recordAt, topic, new Lease(this.pool, log.log.county, 'relay', this.holder), observer, (comparison) => log.lane.refuse(refusalOf(comparison))));
+      this.relays.push(new Relay(log.log, this.ownSource(), recordAt, topics, this.lease(log.log.county, 'relay'), observer, (comparison) => log.lane.refuse(refusalOf(comparison))));
     }
     this.relays.forEach((relay) => relay.start());
   }
@@ -214,7 +188,7 @@ export class ServiceRuntime implements Runtime {
   private reactionContext(source: LogSource): ConstructorParameters<typeof ReactionSink>[1] {
     const { clock, observer } = this.settings;
     return {
-      log: this.log, clock, pool: this.pool, checkpoints: this.checkpoints, head: (log) => source.head(log), rejected: observer.rejected.bind(observer),
+      log: this.log, clock, rejections: this.servers.rejections, checkpoints: this.checkpoints, head: (log) => source.head(log), rejected: observer.rejected.bind(observer),
       mine: (county) => this.reactionLeases.get(county)!.stillHeld(),
       rows: async (view, log, position, where) => {
         if (await this.waitFor(view, log.county, { service: log.service, position }, 60_000) !== 'current') throw Object.assign(new Error(`View ${view.name} is behind ${logName(log)}:${position}.`), { code: '55000' });
@@ -228,7 +202,11 @@ export class ServiceRuntime implements Runtime {
   }
 
   private peerSource(): LogSource {
-    return this.kafka ?? new PostgresSource(this.peerLogs);
+    return this.servers.topics ?? this.servers.peers;
+  }
+
+  private lease(county: County, name: string): Lease {
+    return new Lease(this.servers.leases, county, name, this.holder);
   }
 
   private own(county: County): Log {

@@ -5,14 +5,15 @@ import fc from 'fast-check';
 import { Client } from 'pg';
 import { laneConnection } from './connections';
 import { migrate } from './migrate';
-import { PostgresLog } from './postgres-store';
+import type { OwnLog } from './own-log';
+import { postgresLog } from './postgres-log';
 
 const COUNTY = '370786';
 let databases: TestDatabases;
-const open: PostgresLog[] = [];
+const open: OwnLog[] = [];
 
-const logOf = (county = COUNTY): PostgresLog => {
-  const log = new PostgresLog({ service: 'organization', county }, databases.app, { batch: () => undefined }, () => undefined);
+const logOf = (county = COUNTY): OwnLog => {
+  const log = postgresLog({ service: 'organization', county }, databases.app, { batch: () => undefined }, () => undefined);
   open.push(log);
   return log;
 };

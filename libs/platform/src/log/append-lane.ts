@@ -1,7 +1,7 @@
-import type { County, Instant, Uuid } from '@homeroom/contracts';
+import type { Uuid } from '@homeroom/contracts';
 import { type Append, type Appended, MAX_EVENTS, type Written } from '@homeroom/eventsourcing';
-import type { Client } from 'pg';
-import { isPassing, laneConnection } from './connections';
+import { isPassing } from './connections';
+import { type ConnectLane, type LaneAnswer, type LaneConnection, latest, type SerializedAppend, type StoredResult } from './lane-connection';
 import type { LogTail, SentRecord } from './log-tail';
 
 /** The log cannot be written in time, or refuses to be written. Nothing is known to be written: repeat with the same command id. HTTP answers 503. */
@@ -22,26 +22,11 @@ const BATCH_APPENDS = 256;
 const BATCH_CHARACTERS = 4_000_000;
 const RECONNECT_MS = 50;
 
-interface Waiting {
-  readonly append: Append;
-  readonly data: readonly string[];
-  readonly meta: readonly string[];
+interface Waiting extends SerializedAppend {
   readonly size: number;
   readonly until: number;
   readonly settle: (appended: Appended) => void;
   readonly fail: (error: unknown) => void;
-}
-
-interface LaneAnswer {
-  readonly head: string;
-  readonly status: readonly number[] | null;
-  readonly firsts: Record<Uuid, StoredResult> | null;
-}
-
-export interface StoredResult {
-  readonly position: number;
-  readonly events: readonly (readonly [string, number])[];
-  readonly fingerprint: string | null;
 }
 
 /** As the port wants it. */
@@ -56,14 +41,14 @@ export const repeatedResult = ({ position, events, fingerprint }: StoredResult):
  */
 export class AppendLane {
   private waiting: Waiting[] = [];
-  private client: Promise<Client> | undefined;
+  private connection: Promise<LaneConnection> | undefined;
   private busy = false;
   private lastBatch = 1;
   private refusal: string | undefined;
   private closed = false;
 
   /** @param tail learns what is written; `written` is called after each batch */
-  constructor(private readonly url: string, readonly county: County, private readonly observer: LaneObserver, private readonly tail: LogTail, private readonly written: () => void) {}
+  constructor(private readonly connect: ConnectLane, private readonly observer: LaneObserver, private readonly tail: LogTail, private readonly written: () => void) {}
 
   /** Refuses every append from now on, saying why; `undefined` lifts it. */
   refuse(says: string | undefined): void {
@@ -89,8 +74,8 @@ export class AppendLane {
 
   async close(): Promise<void> {
     this.closed = true;
-    const client = await this.client?.catch(() => undefined);
-    await client?.end().catch(() => undefined);
+    const connection = await this.connection?.catch(() => undefined);
+    await connection?.close().catch(() => undefined);
   }
 
   private async drain(): Promise<void> {
@@ -127,8 +112,8 @@ export class AppendLane {
       batch = batch.filter((waiting) => !late.includes(waiting));
       if (batch.length === 0) return;
       try {
-        const client = await this.connected();
-        if (!await this.sendLone(client, batch)) answer(batch, await laneAppend(client, this.county, batch), this.tail);
+        const connection = await this.connected();
+        if (!await this.sendLone(connection, batch)) answer(batch, await connection.batch(batch), this.tail);
         return;
       } catch (error) {
         this.tail.forget();
@@ -145,42 +130,27 @@ export class AppendLane {
     }
   }
 
-  /** One append of one event on one stream, without a fingerprint: a cheaper statement. False: ask the general one. */
-  private async sendLone(client: Client, [waiting, ...others]: readonly Waiting[]): Promise<boolean> {
-    const { append, data, meta } = waiting!;
+  /** A lone append that the cheaper statement may take. False: ask the general one. */
+  private async sendLone(connection: LaneConnection, [waiting, ...others]: readonly Waiting[]): Promise<boolean> {
+    const { append } = waiting!;
     if (others.length > 0 || append.events.length !== 1 || append.checks.length !== 1 || append.fingerprint) return false;
-    const [event] = append.events;
-    const expected = append.checks[0]!.expected;
-    const { rows } = await client.query<[string | null]>({
-      name: 'lane_one', rowMode: 'array', text: 'select lane_one($1, $2, $3, $4, $5, $6, $7, $8, $9)',
-      values: [this.county, append.at, append.commandId, event!.stream, expected, event!.eventId, event!.type, data[0], meta[0]],
-    } as never).catch((error: { code?: string }) => {
-      if (error.code === '23505') return { rows: [[null]] as [null][] };
-      throw error;
-    });
-    const position = rows[0]![0];
-    if (position === null) return false;
-    const first = { position: Number(position), events: [{ stream: event!.stream, version: expected + 1 }] };
-    this.tail.grow(first.position - 1, append.at, sentOf(waiting!, first.events));
+    const position = await connection.one(waiting!);
+    if (position === undefined) return false;
+    const first = written(append, position);
+    this.tail.grow(position - 1, append.at, sentOf(waiting!, first.events));
     waiting!.settle({ status: 'written', first });
     return true;
   }
 
-  private connected(): Promise<Client> {
-    this.client ??= (async () => {
-      const client = laneConnection(this.url, this.county);
-      client.on('error', () => undefined);
-      client.on('end', () => { this.client = undefined; });
-      await client.connect();
-      return client;
-    })();
-    return this.client;
+  private connected(): Promise<LaneConnection> {
+    this.connection ??= this.connect(() => { this.connection = undefined; });
+    return this.connection;
   }
 
   private async reconnectLater(): Promise<void> {
-    const client = await this.client?.catch(() => undefined);
-    this.client = undefined;
-    await client?.end().catch(() => undefined);
+    const connection = await this.connection?.catch(() => undefined);
+    this.connection = undefined;
+    await connection?.close().catch(() => undefined);
     await new Promise((resume) => setTimeout(resume, RECONNECT_MS));
   }
 }
@@ -194,44 +164,8 @@ const check = ({ events, checks, commandId }: Append): void => {
   for (const { stream } of events) if (!checked.has(stream)) throw new Error(`${stream} is written but not checked (command ${commandId}).`);
 };
 
-const laneAppend = async (client: Client, county: County, batch: readonly Waiting[]): Promise<LaneAnswer> => {
-  const streams = new Map<string, number>();
-  const c = { append: [] as number[], stream: [] as number[], expected: [] as number[], count: [] as number[] };
-  const e = { check: [] as number[], off: [] as number[], nth: [] as number[], id: [] as string[], type: [] as string[], data: [] as string[], meta: [] as string[] };
-  batch.forEach(({ append, data, meta }, a) => {
-    const place = new Map<string, number>();
-    for (const { stream, expected } of append.checks) {
-      if (!streams.has(stream)) streams.set(stream, streams.size + 1);
-      place.set(stream, c.append.push(a + 1));
-      c.stream.push(streams.get(stream)!);
-      c.expected.push(expected);
-      c.count.push(0);
-    }
-    append.events.forEach((event, nth) => {
-      const check = place.get(event.stream)!;
-      e.check.push(check);
-      e.off.push(++c.count[check - 1]!);
-      e.nth.push(nth);
-      e.id.push(event.eventId);
-      e.type.push(event.type);
-      e.data.push(data[nth]!);
-      e.meta.push(meta[nth]!);
-    });
-  });
-  const prints = batch.some(({ append }) => append.fingerprint) ? batch.map(({ append }) => append.fingerprint ?? '').join('\n') : null;
-  const { rows } = await client.query<LaneAnswer>({
-    name: 'lane_append', text: 'select * from lane_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)',
-    values: [county, latest(batch), list(batch.map(({ append }) => append.commandId)), prints, [...streams.keys()].join('\n'),
-      list(c.append), list(c.stream), list(c.expected), list(c.count), list(e.check), list(e.off), list(e.nth), list(e.id),
-      e.type.join('\n'), e.data.join('\n'), e.meta.join('\n')],
-  });
-  return rows[0]!;
-};
-
-const list = (values: readonly (number | string)[]): string => `{${values.join(',')}}`;
-
 const answer = (batch: readonly Waiting[], { head, status, firsts }: LaneAnswer, tail: LogTail): void => {
-  let position = Number(head);
+  let position = head;
   const sent: SentRecord[] = [];
   const outcomes = batch.map((waiting, a): Appended => {
     const { append } = waiting;
@@ -244,11 +178,9 @@ const answer = (batch: readonly Waiting[], { head, status, firsts }: LaneAnswer,
     return { status: 'written', first };
   });
   // Readers find the records here as soon as their writers know of them.
-  tail.grow(Number(head), latest(batch), sent);
+  tail.grow(head, latest(batch), sent);
   batch.forEach(({ settle }, a) => settle(outcomes[a]!));
 };
-
-const latest = (batch: readonly Waiting[]): Instant => batch.reduce((at, { append }) => (append.at > at ? append.at : at), '');
 
 const sentOf = ({ append: { events, commandId }, data, meta }: Waiting, places: Written['events']): SentRecord[] => events.map(({ stream, eventId, type }, nth) => (
   { stream, version: places[nth]!.version, eventId, commandId, nth, type, data: data[nth]!, meta: meta[nth]! }));

@@ -3,7 +3,8 @@ import { leafHash, type Log, type LogRecord } from '@homeroom/contracts';
 import { testDatabases, type TestDatabases } from '@homeroom/testing';
 import { LogTail, type SentRecord } from './log-tail';
 import { migrate } from './migrate';
-import { PostgresLog } from './postgres-store';
+import type { OwnLog } from './own-log';
+import { postgresLog } from './postgres-log';
 
 const LOG: Log = { service: 'tail', county: '370786' };
 const sent = (n: number): SentRecord => ({ stream: `s-${n}`, version: 1, eventId: randomUUID(), commandId: randomUUID(), nth: 0, type: 'Happened', data: '{}', meta: '{}' });
@@ -56,10 +57,10 @@ describe('the end of a log beside its table', () => {
   });
 
   it('has the bytes of the table, whoever else writes', async () => {
-    const open = (): PostgresLog => new PostgresLog(LOG, databases.app, { batch: () => undefined }, () => undefined);
+    const open = (): OwnLog => postgresLog(LOG, databases.app, { batch: () => undefined }, () => undefined);
     const [own, other] = [open(), open()];
     const meta = { actor: { personId: 'p', role: 'r' }, correlationId: randomUUID(), occurredAt: '2025-09-01T00:00:00.000Z', schemaVersion: 1, dataLevel: 'L2' as const };
-    const write = (log: PostgresLog, second: number, events: number): Promise<unknown> => {
+    const write = (log: OwnLog, second: number, events: number): Promise<unknown> => {
       const stream = `s-${randomUUID()}`;
       const data = { text: '班主任 "\\ \n', n: second };
       return log.lane.append({

@@ -1,10 +1,9 @@
 import { derivedId, newId, type County, type Instant } from '@homeroom/contracts';
 import { type EventLog, Rejected, streamOf } from '@homeroom/eventsourcing';
-import type { Pool } from 'pg';
 import type { Clock } from '../clock/clock';
-import { inCounty } from '../log/county-transaction';
-import { Lease } from '../log/lease';
+import type { Lease } from '../log/lease';
 import { pause } from '../readers/postgres-source';
+import type { ViewStore } from '../views/view-store';
 import { ViewTable } from '../views/view-table';
 import type { Deadline } from './deadline';
 import { handleFollowing } from './reaction-sink';
@@ -22,11 +21,8 @@ interface Due { readonly deadline: Deadline; readonly row: Record<string, any>; 
 export class DeadlineClock {
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
-  private readonly lease: Lease;
 
-  constructor(private readonly deadlines: readonly Deadline[], readonly county: County, private readonly log: EventLog, private readonly pool: Pool, private readonly clock: Clock, private readonly failed: (error: unknown) => void, holder: string) {
-    this.lease = new Lease(pool, county, 'deadlines', holder);
-  }
+  constructor(private readonly deadlines: readonly Deadline[], readonly county: County, private readonly log: EventLog, private readonly views: ViewStore, private readonly lease: Lease, private readonly clock: Clock, private readonly failed: (error: unknown) => void) {}
 
   /** Looks by itself from now on. The local stack's replay clock steps it by hand instead. */
   start(): void {
@@ -65,8 +61,7 @@ export class DeadlineClock {
   }
 
   private async due({ view, dueAt, ...rest }: Deadline, until: Instant | undefined, limit: number): Promise<Due[]> {
-    const table = new ViewTable(view);
-    const rows = await inCounty(this.pool, this.county, (client) => table.due(client, this.county, dueAt, until, limit));
+    const rows = await this.views.due(this.county, new ViewTable(view), dueAt, until, limit);
     return rows.map((row) => ({ deadline: { view, dueAt, ...rest }, row, dueAt: (row as Record<string, string>)[dueAt]! }));
   }
 

@@ -1,18 +1,31 @@
-import { derivedId, type County, type Log, logName, type Position, type Recorded } from '@homeroom/contracts';
+import { derivedId, type County, type Log, type Position, type Recorded } from '@homeroom/contracts';
 import { type Ask, type Decider, type Decision, type EventLog, type Following, handle, type Reaction, Rejected, type StateOf, streamOf } from '@homeroom/eventsourcing';
-import type { Pool } from 'pg';
 import type { Clock } from '../clock/clock';
-import { inCounty } from '../log/county-transaction';
 import type { Checkpoints } from '../readers/checkpoints';
 import type { Place, Sink } from '../readers/log-reader';
 import { pause } from '../readers/postgres-source';
 import type { ViewDefinition } from '../views/view';
 
+/** A command of a reaction that the rules refused. */
+export interface Rejection {
+  readonly reaction: string;
+  readonly log: Log;
+  readonly position: Position;
+  readonly target: string;
+  readonly code: string;
+}
+
+/** Where rejections are kept. PostgreSQL is one, the simulation another. */
+export interface RejectionStore {
+  /** Safe to repeat: one entry for each reaction, event and target. */
+  record(rejection: Rejection): Promise<void>;
+}
+
 /** What a reaction stands on. */
 export interface ReactionContext {
   readonly log: EventLog;
   readonly clock: Clock;
-  readonly pool: Pool;
+  readonly rejections: RejectionStore;
   readonly checkpoints: Checkpoints;
   /** Rows of a view that is at least as new as the position. */
   rows(view: ViewDefinition, log: Log, position: Position, where: object): Promise<object[]>;
@@ -75,7 +88,7 @@ export class ReactionSink implements Sink {
     } catch (error) {
       if (!(error instanceof Rejected)) throw error;
       this.context.rejected(this.reaction.name, error.code);
-      await recordRejection(this.context.pool, log.county, [this.reaction.name, logName(log), event.position, target, error.code]);
+      await this.context.rejections.record({ reaction: this.reaction.name, log, position: event.position, target, code: error.code });
     }
   }
 }
@@ -86,6 +99,3 @@ export const handleFollowing = (log: EventLog, { of, id, command, data, facts, i
     const read = <R extends Decider>(other: R, otherId: string): Promise<StateOf<R>> => decision.state(other, otherId);
     return decision.decide(of, await into?.(read) ?? id, command as never, data as never, (await facts?.(read)) as never);
   });
-
-const recordRejection = (pool: Pool, county: County, values: readonly unknown[]): Promise<unknown> => inCounty(pool, county, (client) =>
-  client.query('insert into reaction_rejections (county, reaction, log, position, target, code) values ($1, $2, $3, $4, $5, $6) on conflict do nothing', [county, ...values]));

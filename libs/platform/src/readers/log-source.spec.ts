@@ -4,9 +4,10 @@ import { testDatabases, testKafka } from '@homeroom/testing';
 import { KafkaClient } from '../kafka/kafka-client';
 import { toMessage } from '../kafka/kafka-record';
 import { migrate } from '../log/migrate';
-import { PostgresLog } from '../log/postgres-store';
+import { postgresLog } from '../log/postgres-log';
 import type { LogSource } from './log-source';
 import { PostgresSource } from './postgres-source';
+import { postgresWake } from './postgres-wake';
 import { Wake } from './wake';
 
 interface Setting { source: LogSource; log: Log; write: (count: number) => Promise<LogRecord[]>; close: () => Promise<void> }
@@ -17,9 +18,9 @@ const postgres = async (): Promise<Setting> => {
   const databases = await testDatabases('source');
   await migrate(databases.migrator, []);
   const log = { service: 'source', county: '370786' };
-  const wake = new Wake(log.service, databases.app);
+  const wake = new Wake(log.service, postgresWake(databases.app));
   await wake.start();
-  const table = new PostgresLog(log, databases.app, { batch: () => undefined }, () => wake.written(log.county));
+  const table = postgresLog(log, databases.app, { batch: () => undefined }, () => wake.written(log.county));
   return {
     source: new PostgresSource([table], wake), log,
     write: async (count) => {

@@ -1,11 +1,19 @@
 import { EventEmitter } from 'node:events';
 import { type County, type Log, logName } from '@homeroom/contracts';
-import { Client } from 'pg';
 
-const CHANNEL = 'homeroom_log';
 /** Under load one notification tells of everything since the last one. */
 const NOTIFY_EVERY_MS = 5;
 const RECONNECT_MS = 500;
+
+/** What carries the news between processes. It may lose some. */
+export interface WakeConnection {
+  /** These logs have grown. */
+  say(counties: readonly County[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @param heard another process said so · @param ended the connection is gone, or did not come about */
+export type ConnectWake = (heard: (county: County) => void, ended: () => void) => Promise<WakeConnection>;
 
 /**
  * Tells readers that a log has grown: those of this process at once, those of other processes by NOTIFY. Only a hint:
@@ -13,14 +21,14 @@ const RECONNECT_MS = 500;
  */
 export class Wake {
   private readonly emitter = new EventEmitter().setMaxListeners(0);
-  private client: Client | undefined;
+  private connection: WakeConnection | undefined;
   private closed = false;
   private readonly unsaid = new Set<County>();
   private timer: NodeJS.Timeout | undefined;
   private saying = false;
 
   /** @param returned the database was away and is back, perhaps with an earlier state of what is written without fsync */
-  constructor(private readonly service: string, private readonly url: string, private readonly returned: () => void = () => undefined) {}
+  constructor(private readonly service: string, private readonly connect: ConnectWake, private readonly returned: () => void = () => undefined) {}
 
   /** This process wrote to the log of this county. */
   readonly written = (county: County): void => {
@@ -47,25 +55,16 @@ export class Wake {
   }
 
   async start(): Promise<void> {
-    const client = new Client({ connectionString: this.url, application_name: 'homeroom wake', keepAlive: true, options: '-c synchronous_commit=off' });
-    client.on('error', () => undefined);
-    client.on('end', () => {
-      this.client = undefined;
+    this.connection = await this.connect((county) => { this.emitter.emit(logName({ service: this.service, county })); }, () => {
+      this.connection = undefined;
       if (!this.closed) setTimeout(() => void this.start().then(this.returned, () => undefined), RECONNECT_MS).unref();
     });
-    client.on('notification', ({ payload, processId }) => {
-      // What this process said comes back to it: its own readers were told at once.
-      if (processId !== (client as unknown as { processID: number }).processID) this.emitter.emit(logName({ service: this.service, county: payload ?? '' }));
-    });
-    await client.connect();
-    await client.query(`listen ${CHANNEL}`);
-    this.client = client;
   }
 
   async stop(): Promise<void> {
     this.closed = true;
     clearTimeout(this.timer);
-    await this.client?.end().catch(() => undefined);
+    await this.connection?.close().catch(() => undefined);
   }
 
   /** On a connection of its own, after the commit: the lane waits for nobody's ears. */
@@ -73,7 +72,7 @@ export class Wake {
     this.saying = true;
     const counties = [...this.unsaid];
     this.unsaid.clear();
-    await this.client?.query(`select pg_notify('${CHANNEL}', county) from unnest($1::text[]) county`, [counties]).catch(() => undefined);
+    await this.connection?.say(counties).catch(() => undefined);
     this.saying = false;
     this.timer = setTimeout(() => {
       this.timer = undefined;

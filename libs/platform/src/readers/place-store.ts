@@ -1,0 +1,19 @@
+import type { County, Log, Position } from '@homeroom/contracts';
+import type { Place } from './log-reader';
+
+/** A reader's new place in a log. `from`: moves only a place that stands there or after it; an earlier one fell back in a crash, and what follows it is read again. */
+export interface Move {
+  readonly reader: string;
+  readonly log: Log;
+  readonly place: Place;
+  readonly from: Position;
+}
+
+/** Where readers' places are kept, in the database of their effects. Each call is one transaction. PostgreSQL is one, the simulation another. */
+export interface PlaceStore {
+  find(reader: string, log: Log): Promise<Place | undefined>;
+  /** A new reader's place; the one that is there, if another process was first. */
+  begin(reader: string, log: Log, position: Position): Promise<Place>;
+  /** Moves places of one county forward, never back. */
+  move(county: County, moves: readonly Move[]): Promise<void>;
+}

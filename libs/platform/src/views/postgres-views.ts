@@ -1,0 +1,43 @@
+import type { County, Instant } from '@homeroom/contracts';
+import type { ClientBase, Pool } from 'pg';
+import { inCounty, onConnection } from '../log/county-transaction';
+import { lockPlaces, movePlaces, placesOf } from '../readers/postgres-places';
+import type { ViewChanges, ViewNeeds, ViewsFound, ViewStore } from './view-store';
+import { RAW_ROWS, type ViewTable } from './view-table';
+
+interface RawResult { readonly rows: readonly (readonly (string | null)[])[] }
+
+/**
+ * Views in their tables. A transaction is two round trips: the first locks the places and loads the rows, the second
+ * writes rows and places and commits.
+ */
+export class PostgresViews implements ViewStore {
+  /** Tables whose statements a connection knows. */
+  private readonly prepared = new WeakMap<ClientBase, Set<string>>();
+
+  constructor(private readonly pool: Pool) {}
+
+  async transaction(county: County, needs: readonly ViewNeeds[], fold: (found: ViewsFound) => ViewChanges): Promise<void> {
+    await onConnection(this.pool, async (client) => {
+      await this.prepare(client, needs);
+      const loads = needs.map(({ table, keys }) => table.loading(county, keys));
+      const results = await client.query({ text: [lockPlaces(county, needs), ...loads].join('; '), ...RAW_ROWS }) as unknown as RawResult[];
+      const { rows, moves } = fold({ stored: placesOf(results.at(-1 - loads.length)!.rows), rows: needs.map(({ table }, i) => table.rowsOf(results.at(i - loads.length)!.rows)) });
+      await client.query([...rows.flatMap(({ table, changes }) => table.writing(county, changes)), ...movePlaces(county, moves), 'commit'].join('; '));
+    });
+  }
+
+  due(county: County, table: ViewTable, property: string, until: Instant | undefined, limit: number): Promise<object[]> {
+    return inCounty(this.pool, county, (client) => table.due(client, county, property, until, limit));
+  }
+
+  private async prepare(client: ClientBase, needs: readonly ViewNeeds[]): Promise<void> {
+    const known = this.prepared.get(client) ?? new Set();
+    this.prepared.set(client, known);
+    for (const { table } of needs) {
+      if (known.has(table.table)) continue;
+      await client.query(table.preparing);
+      known.add(table.table);
+    }
+  }
+}
