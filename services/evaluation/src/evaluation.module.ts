@@ -3,6 +3,7 @@ import { service } from '@homeroom/platform';
 import { assessment } from './assessments/assessment.decider';
 import { SCORING } from './assessments/assessment.model';
 import { assessmentRefusals, AssessmentRoutes } from './assessments/assessment.routes';
+import { assessmentsOfCycleRefusals, AssessmentsOfCycleRoutes } from './assessments/assessments-of-cycle.routes';
 import { AssessmentQueries, assessments } from './assessments/assessments.view';
 import { evaluationCycle } from './evaluation-cycles/evaluation-cycle.decider';
 import { evaluationCycleRefusals, EvaluationCycleRoutes } from './evaluation-cycles/evaluation-cycle.routes';
@@ -49,7 +50,7 @@ export const evaluation = service({
   streams: [framework, evaluationCycle, survey, surveySheet, assessment, objection, pointsRuleSet, pointsLedger, improvementPlan],
   routes: [
     FrameworkRoutes, FrameworkQueries, EvaluationCycleRoutes, EvaluationCycleQueries, SurveyRoutes, SurveySheetRoutes, SurveyQueries, SurveySheetQueries, SurveySatisfactionQueries,
-    AssessmentRoutes, AssessmentQueries, ScorecardQueries, ComparisonQueries, ObjectionRoutes, ObjectionQueries, PointsRoutes, PointsRulesQueries, PointsLedgerQueries, ImprovementPlanRoutes, ImprovementPlanQueries,
+    AssessmentRoutes, AssessmentsOfCycleRoutes, AssessmentQueries, ScorecardQueries, ComparisonQueries, ObjectionRoutes, ObjectionQueries, PointsRoutes, PointsRulesQueries, PointsLedgerQueries, ImprovementPlanRoutes, ImprovementPlanQueries,
   ],
   views: [
     personPositions, evaluationSubjects, evaluatedSchools, frameworks, frameworkVersions, evaluationCycles, surveys, surveySheets, surveySatisfaction, facts, recordedScores, assessments, objections,
@@ -57,7 +58,7 @@ export const evaluation = service({
   ],
   reactions: [closeSheetsWithTheirSurvey, grantPointsByTheRules],
   proofs: [resultsRecompute, sourcesExist],
-  refusals: [frameworkRefusals, evaluationCycleRefusals, surveyRefusals, assessmentRefusals, scoreRefusals, objectionRefusals, pointsRefusals, improvementPlanRefusals],
+  refusals: [frameworkRefusals, evaluationCycleRefusals, surveyRefusals, assessmentRefusals, assessmentsOfCycleRefusals, scoreRefusals, objectionRefusals, pointsRefusals, improvementPlanRefusals],
   providers: ({ runtime }) => {
     const book = new ScoreBook(runtime);
     return [{ provide: ScoreBook, useValue: book }, { provide: SCORING, useValue: book }];

@@ -63,7 +63,10 @@ export const evaluated: May = async (asking) => {
 const isEvaluated = async (asking: Asking, { personId, schoolId }: { readonly personId?: Uuid; readonly schoolId?: Uuid }): Promise<boolean> =>
   (personId === undefined ? leadsSchool(asking, schoolId) : personId === asking.caller.personId);
 
-/** One of those who rate in the cycle. */
+/** One of those who rate in the cycle that a command is for. */
+export const ratesInCycle: May = async (asking) => (await cycleOf(asking, asking.id)).raterIds.includes(asking.caller.personId);
+
+/** One of those who rate in the cycle that the assessment is part of. */
 export const rater: May = async (asking) => (await cycleOfAssessment(asking)).raterIds.includes(asking.caller.personId);
 
 /** A leader of the school that the subject is in. */

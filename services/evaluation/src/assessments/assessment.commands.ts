@@ -2,9 +2,9 @@ import { type AssessmentEvidenceKind, assessmentEvidenceKinds, type Recomputatio
 import { Choice, Id, SealedText, Text, Whole } from '@homeroom/platform';
 
 /** A node of the framework: an indicator or a measure. */
-const NODE = /[a-z0-9]+(-[a-z0-9]+)*/;
+export const NODE = /[a-z0-9]+(-[a-z0-9]+)*/;
 /** A decimal, as text: no exponent, no NaN, no infinity. */
-const DECIMAL = /-?(0|[1-9]\d{0,11})(\.\d{1,6})?/;
+export const DECIMAL = /-?(0|[1-9]\d{0,11})(\.\d{1,6})?/;
 
 /** File something that speaks for or about the subject. */
 export class AttachEvidence {

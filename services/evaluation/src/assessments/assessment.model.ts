@@ -31,21 +31,21 @@ export const rubricLeaf = (published: PublishedFramework, nodeId: string, level?
 export const sameScore = (a: RecordedScore | undefined, b: RecordedScore): boolean =>
   a !== undefined && a.inputDigest === b.inputDigest && a.formulaHash === b.formulaHash && a.engineVersion === b.engineVersion && a.cohortGrade === b.cohortGrade;
 
-/** What is to be scored: one subject of a cycle by its pinned framework, by the facts known at `at`. */
+/** What is to be scored: subjects of a cycle by its pinned framework, by the facts known at `at`. */
 export interface ToScore {
   readonly county: County;
   readonly cycle: Exclude<EvaluationCycleState, { status: 'none' }>;
   readonly framework: PublishedFramework;
-  readonly subjectId: Uuid;
+  readonly subjectIds: readonly Uuid[];
   readonly at: Instant;
 }
 
 /** Where scores come from. A decider takes what it is given: it never computes one. */
 export interface Scoring {
-  /** @throws Rejected where the facts cannot be read far enough */
-  scoreOf(asked: ToScore): Promise<RecordedScore>;
+  /** One score a subject, in their order, all by the same facts. @throws Rejected where the facts cannot be read far enough */
+  scoresOf(asked: ToScore): Promise<readonly RecordedScore[]>;
   /** How many of the cycle have no recorded score, where the framework grades by quota; otherwise 0. */
-  unscored(asked: ToScore): Promise<number>;
+  unscored(asked: Omit<ToScore, 'subjectIds'>): Promise<number>;
 }
 
 /** Injection token of {@link Scoring}. */

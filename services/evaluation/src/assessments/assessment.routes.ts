@@ -2,7 +2,6 @@ import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { derivedId, type Uuid } from '@homeroom/contracts';
 import { anyOf, type EventStream, Handles, InjectStream, type ReadFacts, type Refusals, Target } from '@homeroom/platform';
 import { evaluationCycle } from '../evaluation-cycles/evaluation-cycle.decider';
-import { framework, publishedVersion } from '../frameworks/framework.decider';
 import { objection } from '../objections/objection.decider';
 import { personPositions } from '../people/person-positions.view';
 import { countyStaff, evaluated, rater, runsAssessment } from '../who-may.model';
@@ -10,29 +9,22 @@ import {
   ApproveCorrection, AttachEvidence, ComputeScore, FinaliseResult, OverrideRating, RateIndicator, RecomputeResult, RecordQuantitativeMeasure, SubmitSelfAssessment, WithdrawRating,
 } from './assessment.commands';
 import { assessment } from './assessment.decider';
-import { cycleIdOf, type Scoring, SCORING, subjectIdOf, type ToScore } from './assessment.model';
+import { cycleIdOf, type Scoring, SCORING, subjectIdOf } from './assessment.model';
 import { facts } from '../facts/facts.view';
 import { recordedScores } from '../scores/recorded-scores.view';
 import { assessments } from './assessments.view';
+import { pinned } from './pinned-framework.model';
 
 /** A score that is asked for next counts what was said last. */
-const waitsFor = [assessments, facts, recordedScores];
+export const saidViews = [assessments, facts, recordedScores];
+const waitsFor = saidViews;
 
 const cycleFacts = async (read: ReadFacts, { id }: Target) => ({ cycle: await read(evaluationCycle, cycleIdOf(id)) });
 
-const frameworkFacts = async (read: ReadFacts, target: Target) => {
-  const { cycle } = await cycleFacts(read, target);
-  if (cycle.status === 'none') throw new Error('Who may has seen the cycle.');
-  return { cycle, framework: publishedVersion(await read(framework, cycle.frameworkId), cycle.frameworkVersion) };
-};
-
-const toScore = async (read: ReadFacts, target: Target): Promise<ToScore> => {
-  const { caller: { county }, at } = target.request;
-  return { ...await frameworkFacts(read, target), county, subjectId: subjectIdOf(target.id), at };
-};
+const frameworkFacts = (read: ReadFacts, { id }: Target) => pinned(read, cycleIdOf(id));
 
 /** Where the caller works, if in a school. */
-const schoolOfCaller = async ({ request: { edge: { runtime }, caller: { county, personId } } }: Target): Promise<{ raterSchoolId?: Uuid }> => {
+export const schoolOfCaller = async ({ request: { edge: { runtime }, caller: { county, personId } } }: Target): Promise<{ raterSchoolId?: Uuid }> => {
   const position = await runtime.read(county, (manager) => manager.findOneBy(personPositions.row, { personId }));
   return position ? { raterSchoolId: position.schoolId } : {};
 };
@@ -89,7 +81,8 @@ export class AssessmentRoutes {
   finaliseResult(@Target('assessment') target: Target, @Body() data: FinaliseResult) {
     return this.assessments.handle(target, 'FinaliseResult', data, async (read) => {
       // Before the score: once none is missing, the score sees the grades of all.
-      const unscored = await this.scoring.unscored(await toScore(read, target));
+      const { caller: { county }, at } = target.request;
+      const unscored = await this.scoring.unscored({ ...await frameworkFacts(read, target), county, at });
       return { ...await this.scored(read, target), unscored };
     });
   }
@@ -110,8 +103,10 @@ export class AssessmentRoutes {
   }
 
   private async scored(read: ReadFacts, target: Target) {
-    const asked = await toScore(read, target);
-    return { cycle: asked.cycle, scored: await this.scoring.scoreOf(asked) };
+    const { caller: { county }, at } = target.request;
+    const facts = await frameworkFacts(read, target);
+    const [scored] = await this.scoring.scoresOf({ ...facts, county, subjectIds: [subjectIdOf(target.id)], at });
+    return { cycle: facts.cycle, scored: scored! };
   }
 }
 

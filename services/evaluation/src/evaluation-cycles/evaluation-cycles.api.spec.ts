@@ -32,10 +32,10 @@ const opened = (one: Uuid, schoolId: Uuid, personId: Uuid) => happened(`school-c
 
 /** Scores that differ each time, so that a second one is seen to be another. */
 let scores = 0;
-const scoring: Scoring = { unscored: async () => 0, scoreOf: async ({ cycle, framework }): Promise<RecordedScore> => ({
+const scoring: Scoring = { unscored: async () => 0, scoresOf: async ({ cycle, framework, subjectIds }) => subjectIds.map((): RecordedScore => ({
   frameworkId: cycle.frameworkId, frameworkVersion: framework.frameworkVersion, formulaHash: framework.formulaHash, engineVersion: 'test', knownTo: { organization: 1 }, inputDigest: `${++scores}`,
   result: { status: 'scored', score: { exact: '86', stored: '86.000000', shown: '86.00' }, grade: 'GOOD', vetoed: false, nodes: [{ nodeId: 'direction', score: { exact: '70', stored: '70.000000', shown: '70.00' }, grade: null }], gates: [], blockedBy: [] },
-}) };
+})) };
 
 beforeAll(async () => {
   const [theirs, ours] = [await testDatabases('organization'), await testDatabases('evaluation')];

@@ -1,6 +1,6 @@
 import { basicClassTeacher, combinedClassTeacher, type FrameworkDocument, type RecordedScore, sampleFrameworks } from '@homeroom/contracts';
 import type { Matter } from '../facts/fact.model';
-import { explain, explainRecorded, recomputes, recordedIn } from './explain.model';
+import { explain, explainAll, explainRecorded, recomputes, recordedIn } from './explain.model';
 import { rebuiltArchive } from './rebuilt-archive.model';
 import type { CohortScore } from './score-input.model';
 
@@ -62,6 +62,21 @@ describe('a score of some archive', () => {
       cycles: [cycleOf({ kind: 'developmental', subjectType: 'lead-class-teacher', subjects: 3 })], assessments: [onRoster(lead), onRoster(other), onRoster(third)],
     }), `${cycleId}:${lead}`);
     expect(input.peers).toEqual({ leads: { 'directives-completed-in-time': ['0/1', '1/1'] } });
+  });
+
+  it('is the same for one alone and for one among several, whose facts are read together', async () => {
+    const ranked = withLeaf(leadClassTeacher, 'directives-in-time', { normaliser: { type: 'PERCENT_RANK', group: 'leads', minN: 2 } });
+    const told = (personId: string, schoolId: string | null, position: number): Matter => ({
+      matter: `receipt:${position}`, kind: 'receipt', classId: null, schoolId, personIds: [personId], cycleId: null,
+      facts: [fact('organization', position, 'DirectiveDelivered', { mandatory: true, reportDueAt: '2025-10-09T00:00:00.000Z' }), fact('organization', position + 10, 'DirectiveCompletionReported', { late: position === 2 })],
+    });
+    const found = rebuiltArchive({
+      facts: [told(lead, null, 1), told(other, null, 2), told(third, null, 3), told(third, 'another', 4)], scores: [], frameworks: [version(1, ranked)],
+      cycles: [cycleOf({ kind: 'developmental', subjectType: 'lead-class-teacher', subjects: 3 })], assessments: [onRoster(lead), onRoster(other), onRoster(third, { peerGroup: 'another' })],
+    });
+    const together = await explainAll(found, cycleId, [third, lead, other]);
+    expect(together.map(({ evidence }) => [evidence.subject.subjectId, evidence.matters.map(({ matter }) => matter)])).toEqual([[third, ['receipt:3']], [lead, ['receipt:1']], [other, ['receipt:2']]]);
+    expect(together).toEqual([await explain(found, `${cycleId}:${third}`), await explain(found, `${cycleId}:${lead}`), await explain(found, `${cycleId}:${other}`)]);
   });
 
   it('carries what the cycle before came to, as far as it was known on the day asked for', async () => {

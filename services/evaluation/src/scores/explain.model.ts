@@ -1,19 +1,21 @@
 import type { RecordedScore, ScoreTrace, Uuid } from '@homeroom/contracts';
 import { Rejected } from '@homeroom/eventsourcing';
-import { cycleIdOf, subjectIdOf } from '../assessments/assessment.model';
+import { assessmentIdOf, cycleIdOf, subjectIdOf } from '../assessments/assessment.model';
 import type { AssessmentRow } from '../assessments/assessments.view';
 import type { EvaluationCycleRow } from '../evaluation-cycles/evaluation-cycles.view';
 import { asKnown, type Known, type Matter, type MatterKind, type Vector } from '../facts/fact.model';
 import { canonicalJson } from '../scoring/canonical-json.model';
 import type { CompiledFramework } from '../scoring/compile.model';
-import { carries, type CohortScore, compute, type Computed, type Evidence, evidenceAsKnown, hasQuota, kindsFor, measuresIn, ranksIn, type ScoredCycle, type Subject, tellsOf } from './score-input.model';
+import {
+  carries, type CohortScore, compute, type Computed, type Evidence, evidenceAsKnown, hasQuota, kindsFor, mattersOfEach, measuresIn, ranksIn, type ScoredCycle, type Subject,
+} from './score-input.model';
 
 /** Where scores find what they are made of: tables as they stand, or rows that were folded anew. */
 export interface Archive {
   cycle(cycleId: Uuid): Promise<EvaluationCycleRow | undefined>;
-  assessment(assessmentId: string): Promise<AssessmentRow | undefined>;
-  /** The assessments of a cycle whose subjects are parallel. */
-  parallels(cycleId: Uuid, group: string): Promise<readonly AssessmentRow[]>;
+  assessments(assessmentIds: readonly string[]): Promise<readonly AssessmentRow[]>;
+  /** The assessments of a cycle whose subjects are of these groups: those of one are parallel. */
+  parallels(cycleId: Uuid, groups: readonly string[]): Promise<readonly AssessmentRow[]>;
   framework(frameworkId: Uuid, version: number): Promise<CompiledFramework>;
   /** What was said in one assessment. */
   said(assessmentId: string): Promise<Matter | undefined>;
@@ -44,20 +46,28 @@ export interface Explained extends Computed {
 export interface RecordedVersion { readonly resultVersion: number; readonly scored: RecordedScore }
 
 /** The score of an assessment with its evidence. @throws Rejected for an unknown assessment or framework */
-export const explain = async (archive: Archive, assessmentId: string, asked: Asked = {}): Promise<Explained> => {
-  const [cycle, row] = [await archive.cycle(cycleIdOf(assessmentId)), await archive.assessment(assessmentId)];
-  if (!cycle || !row) throw new Rejected('assessment-not-found', 'There is no such assessment.');
+export const explain = async (archive: Archive, assessmentId: string, asked: Asked = {}): Promise<Explained> =>
+  (await explainAll(archive, cycleIdOf(assessmentId), [subjectIdOf(assessmentId)], asked))[0]!;
+
+/** The scores of some subjects of a cycle, in their order; what they have in common is read once. @throws Rejected as {@link explain} does */
+export const explainAll = async (archive: Archive, cycleId: Uuid, subjectIds: readonly Uuid[], asked: Asked = {}): Promise<Explained[]> => {
+  const cycle = await archive.cycle(cycleId);
+  const rows = new Map((await archive.assessments(subjectIds.map((subjectId) => assessmentIdOf(cycleId, subjectId)))).map((row) => [row.subjectId, row]));
+  if (!cycle || subjectIds.some((subjectId) => !rows.has(subjectId))) throw new Rejected('assessment-not-found', 'There is no such assessment.');
   const knownTo = asked.to ?? await archive.standing();
   const { frameworkId, frameworkVersion } = { frameworkId: asked.frameworkId ?? cycle.frameworkId, frameworkVersion: asked.frameworkVersion ?? cycle.frameworkVersion };
   const framework = await archive.framework(frameworkId, frameworkVersion);
   fits(framework, cycle);
-  const scored = scoredCycle(cycle);
   const known = { to: knownTo, asOf: asked.asOf };
-  const previous = cycle.previousCycleId && carries(framework) ? await previousTrace(archive, `${cycle.previousCycleId}:${subjectIdOf(assessmentId)}`, known) : undefined;
   const pinned = frameworkId === cycle.frameworkId && frameworkVersion === cycle.frameworkVersion;
-  const read = await evidenceOf(archive, scored, subjectOf(row), framework, pinned);
-  const evidence = evidenceAsKnown(previous ? { ...read, previous } : read, known);
-  return { ...compute(framework, evidence), framework, frameworkId, frameworkVersion, knownTo, evidence };
+  const read = await evidenceOfEach(archive, scoredCycle(cycle), subjectIds.map((subjectId) => subjectOf(rows.get(subjectId)!)), framework, pinned);
+  const told: Explained[] = [];
+  for (const found of read) {
+    const previous = cycle.previousCycleId && carries(framework) ? await previousTrace(archive, assessmentIdOf(cycle.previousCycleId, found.subject.subjectId), known) : undefined;
+    const evidence = evidenceAsKnown(previous ? { ...found, previous } : found, known);
+    told.push({ ...compute(framework, evidence), framework, frameworkId, frameworkVersion, knownTo, evidence });
+  }
+  return told;
 };
 
 /** Another framework may be asked for, but none that is not of these subjects, nor one that combines results where there are none. */
@@ -99,16 +109,22 @@ const previousTrace = async (archive: Archive, assessmentId: string, known: Know
 };
 
 /** Grades of others by the cycle's own framework say nothing of a quota under another one. */
-const evidenceOf = async (archive: Archive, cycle: ScoredCycle, subject: Subject, framework: CompiledFramework, pinned: boolean): Promise<Evidence> => {
-  const ranked = ranksIn(framework);
-  const parallels = ranked.length > 0 && subject.group ? await parallelsOf(archive, cycle, subject, kindsFor(ranked.map(({ measure }) => measure))) : [];
+const evidenceOfEach = async (archive: Archive, cycle: ScoredCycle, subjects: readonly Subject[], framework: CompiledFramework, pinned: boolean): Promise<Evidence[]> => {
+  const matters = mattersOfEach(await archive.matters(cycle, subjects, kindsFor(measuresIn(framework))), cycle, subjects);
+  const ranked = kindsFor(ranksIn(framework).map(({ measure }) => measure));
+  const groups = ranked.length > 0 ? await parallelsOf(archive, cycle, subjects, ranked) : new Map<string, Evidence['parallels']>();
   const beside = cycle.combines ? [...cycle.combines.basicCycleIds, cycle.combines.developmentalCycleId] : [];
   const asking = hasQuota(framework) && pinned ? [...beside, cycle.cycleId] : beside;
-  return { cycle, subject, matters: await archive.matters(cycle, [subject], kindsFor(measuresIn(framework))), parallels, cohort: asking.length === 0 ? [] : await archive.recorded(asking) };
+  const cohort = asking.length === 0 ? [] : await archive.recorded(asking);
+  return subjects.map((subject) => ({
+    cycle, subject, matters: matters.get(subject.subjectId)!, parallels: (groups.get(subject.group ?? '') ?? []).filter((other) => other.subject.subjectId !== subject.subjectId), cohort,
+  }));
 };
 
-const parallelsOf = async (archive: Archive, cycle: ScoredCycle, { subjectId, group }: Subject, kinds: readonly MatterKind[]): Promise<Evidence['parallels']> => {
-  const others = (await archive.parallels(cycle.cycleId, group!)).map(subjectOf).filter((other) => other.subjectId !== subjectId);
-  const matters = await archive.matters(cycle, others, kinds);
-  return others.map((other) => ({ subject: other, matters: matters.filter((matter) => tellsOf(matter, cycle, other)) }));
+/** By group, everyone of it, with what is told of them. */
+const parallelsOf = async (archive: Archive, cycle: ScoredCycle, subjects: readonly Subject[], kinds: readonly MatterKind[]): Promise<Map<string, Evidence['parallels']>> => {
+  const groups = [...new Set(subjects.flatMap(({ group }) => group ?? []))];
+  const all = groups.length === 0 ? [] : (await archive.parallels(cycle.cycleId, groups)).map(subjectOf);
+  const matters = mattersOfEach(await archive.matters(cycle, all, kinds), cycle, all);
+  return Map.groupBy(all.map((subject) => ({ subject, matters: matters.get(subject.subjectId)! })), ({ subject: { group } }) => group!);
 };

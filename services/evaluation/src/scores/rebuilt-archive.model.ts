@@ -40,8 +40,8 @@ export const rebuiltArchive = ({ facts, cycles, assessments, frameworks, scores 
   for (const matter of facts) for (const { service, position } of matter.facts) standing[service] = Math.max(standing[service] ?? 0, position);
   return {
     cycle: async (cycleId) => cycleRows.get(cycleId),
-    assessment: async (assessmentId) => assessmentRows.get(assessmentId),
-    parallels: async (cycleId, group) => groups.get(`${cycleId} ${group}`) ?? [],
+    assessments: async (assessmentIds) => assessmentIds.flatMap((assessmentId) => assessmentRows.get(assessmentId) ?? []),
+    parallels: async (cycleId, wanted) => wanted.flatMap((group) => groups.get(`${cycleId} ${group}`) ?? []),
     framework: compiledOf(frameworks),
     said: async (assessmentId) => byMatter.get(`assessment:${assessmentId}`),
     recorded: async (cycleIds) => cycleIds.flatMap((cycleId) => scoresOf.get(cycleId) ?? []),

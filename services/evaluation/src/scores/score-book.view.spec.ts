@@ -7,7 +7,7 @@ const overtaken = (state: 'current' | 'behind' = 'current') => {
   const waited: string[] = [];
   const manager = {
     query: async () => { waited.push('standing'); return [{ log: 'evaluation/370786', position: '7' }, { log: 'organization/370786', position: '90' }]; },
-    findOneBy: async () => null,
+    findOneBy: async () => null, findBy: async () => [],
   };
   const runtime = {
     service: 'evaluation', health: async () => ({ heads: { 'evaluation/370786': 5 } }),
@@ -16,11 +16,11 @@ const overtaken = (state: 'current' | 'behind' = 'current') => {
   } as unknown as Runtime;
   return { waited, book: new ScoreBook(runtime) };
 };
-const asked = { county: '370786', cycle: { cycleId: '00000000-0000-7000-8000-00000000000c' }, subjectId: '00000000-0000-7000-8000-00000000000d' } as ToScore;
+const asked = { county: '370786', cycle: { cycleId: '00000000-0000-7000-8000-00000000000c' }, subjectIds: ['00000000-0000-7000-8000-00000000000d'] } as unknown as ToScore;
 
 it('claims to know no more than every view it reads holds, whoever writes meanwhile', async () => {
   const { waited, book } = overtaken();
-  await expect(book.scoreOf(asked)).rejects.toMatchObject({ code: 'assessment-not-found' });
+  await expect(book.scoresOf(asked)).rejects.toMatchObject({ code: 'assessment-not-found' });
   expect(waited).toEqual([
     'facts evaluation:5', 'assessments evaluation:5', 'recorded-scores evaluation:5', 'standing',
     'facts evaluation:7', 'assessments evaluation:7', 'recorded-scores evaluation:7',
@@ -28,5 +28,5 @@ it('claims to know no more than every view it reads holds, whoever writes meanwh
 });
 
 it('scores nothing while what was said has not arrived', async () => {
-  await expect(overtaken('behind').book.scoreOf(asked)).rejects.toMatchObject({ code: 'facts-behind' });
+  await expect(overtaken('behind').book.scoresOf(asked)).rejects.toMatchObject({ code: 'facts-behind' });
 });

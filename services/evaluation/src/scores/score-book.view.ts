@@ -10,7 +10,7 @@ import { facts } from '../facts/facts.view';
 import { frameworkVersions } from '../frameworks/frameworks.view';
 import { compile, type CompiledFramework } from '../scoring/compile.model';
 import { ENGINE_VERSION } from '../scoring/score.model';
-import { type Archive, type Asked, explain, type Explained, explainRecorded, recordedIn, type RecordedVersion } from './explain.model';
+import { type Archive, type Asked, explain, explainAll, type Explained, explainRecorded, recordedIn, type RecordedVersion } from './explain.model';
 import { recordedScores } from './recorded-scores.view';
 import { type CohortScore, type Evidence, hasQuota, type ScoredCycle, type Subject } from './score-input.model';
 
@@ -29,13 +29,14 @@ export class ScoreBook implements Scoring {
   constructor(private readonly runtime: Runtime) {}
 
   /** By the cycle's pinned framework and every fact that this service has heard. */
-  async scoreOf({ county, cycle, subjectId }: ToScore): Promise<RecordedScore> {
+  async scoresOf({ county, cycle, subjectIds }: ToScore): Promise<RecordedScore[]> {
     const knownTo = await this.heard(county);
-    const { trace, inputDigest, cohortGrade, framework, frameworkId, frameworkVersion } = await this.explain(county, `${cycle.cycleId}:${subjectId}`, { to: knownTo });
-    return { frameworkId, frameworkVersion, formulaHash: framework.formulaHash, engineVersion: ENGINE_VERSION, knownTo, inputDigest, result: trace.result, ...(cohortGrade && { cohortGrade }) };
+    const told = await this.runtime.read(county, (manager) => explainAll(new Tables(manager, county, this.frameworks(manager, county)), cycle.cycleId, subjectIds, { to: knownTo }));
+    return told.map(({ trace, inputDigest, cohortGrade, framework, frameworkId, frameworkVersion }) => (
+      { frameworkId, frameworkVersion, formulaHash: framework.formulaHash, engineVersion: ENGINE_VERSION, knownTo, inputDigest, result: trace.result, ...(cohortGrade && { cohortGrade }) }));
   }
 
-  async unscored({ county, cycle }: ToScore): Promise<number> {
+  async unscored({ county, cycle }: Omit<ToScore, 'subjectIds'>): Promise<number> {
     await this.heard(county);
     return this.runtime.read(county, async (manager) => {
       if (!hasQuota(await this.frameworks(manager, county)(cycle.frameworkId, cycle.frameworkVersion))) return 0;
@@ -112,12 +113,12 @@ class Tables implements Archive {
     return await this.manager.findOneBy(evaluationCycles.row, { cycleId }) ?? undefined;
   }
 
-  async assessment(assessmentId: string) {
-    return await this.manager.findOneBy(assessments.row, { assessmentId }) ?? undefined;
+  assessments(assessmentIds: readonly string[]) {
+    return this.manager.findBy(assessments.row, { assessmentId: In(assessmentIds) });
   }
 
-  parallels(cycleId: Uuid, peerGroup: string) {
-    return this.manager.findBy(assessments.row, { cycleId, peerGroup });
+  parallels(cycleId: Uuid, groups: readonly string[]) {
+    return this.manager.findBy(assessments.row, { cycleId, peerGroup: In(groups) });
   }
 
   async said(assessmentId: string) {

@@ -79,6 +79,18 @@ export const tellsOf = ({ matter, kind, classId, schoolId, personIds }: Matter, 
   }
 };
 
+/** The matters that tell of each of these subjects. Each matter is held against those whose ids it names, not against all. */
+export const mattersOfEach = (matters: readonly Matter[], cycle: ScoredCycle, subjects: readonly Subject[]): Map<Uuid, Matter[]> => {
+  const told = new Map(subjects.map(({ subjectId }) => [subjectId, [] as Matter[]]));
+  const named = new Map<Uuid, Subject[]>();
+  for (const subject of subjects) for (const id of new Set([subject.subjectId, subject.personId])) if (id) named.set(id, [...named.get(id) ?? [], subject]);
+  for (const matter of matters) {
+    const ids = [matter.matter.slice(-36), matter.classId, matter.schoolId, ...matter.personIds];
+    for (const subject of new Set(ids.flatMap((id) => named.get(id ?? '') ?? []))) if (tellsOf(matter, cycle, subject)) told.get(subject.subjectId)!.push(matter);
+  }
+  return told;
+};
+
 /** No more than was known. */
 export const evidenceAsKnown = (evidence: Evidence, known: Known): Evidence => ({
   ...evidence, matters: asKnown(evidence.matters, known), cohort: evidence.cohort.filter(({ position, recordedAt }) => (!known.to || position <= (known.to[OWN] ?? 0)) && (!known.asOf || recordedAt <= known.asOf)),
