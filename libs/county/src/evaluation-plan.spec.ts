@@ -1,7 +1,7 @@
-import { type RecordedScore, sampleFrameworks, type SurveySheetEvent } from '@homeroom/contracts';
+import { type RecordedScore, sampleFrameworks, type SubjectType, type SurveySheetEvent } from '@homeroom/contracts';
 import { type Decider, fold, Rejected } from '@homeroom/eventsourcing';
 import { assessment } from '../../../services/evaluation/src/assessments/assessment.decider';
-import { evaluationCycle, type EvaluationCycleState } from '../../../services/evaluation/src/evaluation-cycles/evaluation-cycle.decider';
+import { type Cycle, evaluationCycle, type EvaluationCycleState } from '../../../services/evaluation/src/evaluation-cycles/evaluation-cycle.decider';
 import { framework, type FrameworkState } from '../../../services/evaluation/src/frameworks/framework.decider';
 import { objection } from '../../../services/evaluation/src/objections/objection.decider';
 import { pointsRuleSet } from '../../../services/evaluation/src/points/points-rule-set.decider';
@@ -10,11 +10,17 @@ import { survey } from '../../../services/evaluation/src/surveys/survey.decider'
 import { type Changes, changesOf } from './changes';
 import { type PlannedCommand, ROUTES } from './commands';
 import { type County, countyOf } from './county';
-import { evaluationPlan, touredAssessment } from './evaluation-plan';
+import { cyclesOf, FRAMEWORKS } from './cycle-plan';
+import { evaluationPlan, touredScores } from './evaluation-plan';
 import { YEAR_ENDS_AT } from './year';
 
 const DECIDERS: readonly Decider[] = [framework, pointsRuleSet, evaluationCycle, assessment, objection, survey, surveySheet];
 const scored = { frameworkId: 'f', frameworkVersion: 1, formulaHash: 'h', engineVersion: '1', knownTo: {}, inputDigest: 'd', result: { status: 'scored', blockedBy: [] } } as unknown as RecordedScore;
+
+/** Commands for many subjects of a cycle: what each of them is decided by, and where they stand in the body. */
+const TOGETHER: Readonly<Record<string, readonly [operation: string, field: string]>> = {
+  RateIndicators: ['RateIndicator', 'ratings'], RecordQuantitativeMeasures: ['RecordQuantitativeMeasure', 'values'], ComputeScores: ['ComputeScore', 'subjectIds'], FinaliseResults: ['FinaliseResult', 'subjectIds'],
+};
 
 /** The evaluation's own deciders play September and June: they must refuse nothing. What they are told of scores is invented. */
 class Played {
@@ -24,6 +30,16 @@ class Played {
   constructor(private readonly county: County, private readonly changes: Changes) {}
 
   play(command: PlannedCommand): void {
+    const [operation, field] = TOGETHER[command.operation] ?? [];
+    if (!operation) return this.playOne(command);
+    for (const one of command.body[field!] as (string | { subjectId: string })[]) {
+      const { subjectId, ...body } = typeof one === 'string' ? { subjectId: one } : one;
+      const id = `${command.ids[0]}:${subjectId}`;
+      this.decide(assessment, id, operation, { ...command, body }, this.facts(assessment, id, { ...command, body }));
+    }
+  }
+
+  private playOne(command: PlannedCommand): void {
     const of = DECIDERS.find(({ decide }) => command.operation in decide)!;
     const { ids, body } = command;
     const id = ids.at(-1) ?? (body['cycleId'] ?? body['frameworkId'] ?? body['objectionId'] ?? body['surveyId'] ?? 'county') as string;
@@ -55,7 +71,14 @@ class Played {
 
   private facts(of: Decider, id: string, { body, by }: PlannedCommand): object {
     switch (of) {
-      case evaluationCycle: return { framework: this.state(framework, body['frameworkId'] as string), combined: [], subjects: this.roster(), knownTo: { organization: 1 } };
+      case evaluationCycle: {
+        const { basicCycleIds = [], developmentalCycleId } = body as { basicCycleIds?: string[]; developmentalCycleId?: string };
+        const cycle = this.state(evaluationCycle, id);
+        return {
+          framework: this.state(framework, body['frameworkId'] as string), combined: [...basicCycleIds, developmentalCycleId ?? []].flat().map((one) => this.state(evaluationCycle, one)),
+          ...(cycle.status !== 'none' && this.waitingIn(cycle)), knownTo: { organization: 1 },
+        };
+      }
       case assessment: return { ...this.ofCycle(id), ...this.schoolOf(by), scored, unscored: 0, objection: this.state(objection, body['causeId'] as string) };
       case objection: {
         const about = this.state(objection, id);
@@ -81,9 +104,24 @@ class Played {
     return { cycle, framework: published.published[0] };
   }
 
-  private roster(): object[] {
-    return this.county.schools.flatMap(({ schoolId, classes }) => classes.map((one) => (
-      { subjectId: one.classId, schoolId, personId: this.changes.classTeacherAt(one, '2026-06-01T00:00:00.000Z').personId, group: `${schoolId}:${one.grade}` })));
+  /** Who is to be on the roster, who of it has no result yet, and how many objections wait. */
+  private waitingIn({ cycleId, subjectType, subjects }: Cycle): object {
+    const objections = this.idsOf(objection).map((id) => this.state(objection, id)).filter((one) => one.status !== 'none' && one.about.cycleId === cycleId);
+    return {
+      subjects: this.roster(subjectType), unfinalised: [...subjects.keys()].filter((subjectId) => !this.state(assessment, `${cycleId}:${subjectId}`).result),
+      undecided: objections.filter(({ status }) => status === 'filed' || status === 'accepted').length,
+    };
+  }
+
+  private roster(subjectType: SubjectType): object[] {
+    return this.county.schools.flatMap(({ schoolId, classes }): object[] => {
+      switch (subjectType) {
+        case 'class-teacher': return classes.map((one) => ({ subjectId: one.classId, schoolId, personId: this.changes.classTeacherAt(one, '2026-06-01T00:00:00.000Z').personId, group: `${schoolId}:${one.grade}` }));
+        case 'lead-class-teacher': return [...new Set(classes.flatMap(({ lead }) => lead?.personId ?? []))].map((personId) => ({ subjectId: personId, schoolId, personId, group: schoolId }));
+        case 'school': return [{ subjectId: schoolId, schoolId }];
+        case 'studio': return [];
+      }
+    });
   }
 
   private schoolOf(personId: string): object {
@@ -107,10 +145,12 @@ const played = (seed: string, schools: number) => {
 describe('a year of evaluation', () => {
   it.each([[1, 'a'], [9, 'homeroom-2025'], [12, 'c']])('is what the evaluation would let happen, and over before the year is (%i schools, seed %s)', (schools, seed) => {
     const { county, commands, play } = played(seed, schools);
-    expect(play.idsOf(evaluationCycle)).toHaveLength(schools + 1);
+    expect(play.idsOf(evaluationCycle).sort()).toEqual(cyclesOf(county).map(({ cycleId }) => cycleId).sort());
     for (const id of play.idsOf(evaluationCycle)) expect(play.state(evaluationCycle, id).status).toBe('finalised');
-    const classes = county.schools.reduce((sum, one) => sum + one.classes.length, 0);
-    expect(play.events.filter(({ type }) => type === 'EvaluationResultFinalised')).toHaveLength(2 * classes);
+    const classes = county.schools.flatMap((one) => one.classes);
+    const leads = new Set(classes.flatMap(({ lead }) => lead?.personId ?? []));
+    // Basic, developmental and both combined; leads and schools by the county alone.
+    expect(play.events.filter(({ type }) => type === 'EvaluationResultFinalised')).toHaveLength(3 * classes.length + leads.size + schools);
     expect(commands.every(({ at }) => at < YEAR_ENDS_AT)).toBe(true);
   });
 
@@ -126,7 +166,7 @@ describe('a year of evaluation', () => {
     const { county, changes, play } = played('homeroom-2025', 9);
     const [recomputed, ...others] = play.events.filter(({ type }) => type === 'ResultRecomputed');
     expect(others).toEqual([]);
-    expect(recomputed!.data).toMatchObject({ assessmentId: touredAssessment(county, changes), resultVersion: 2, becauseOf: { cause: 'objection' } });
+    expect(recomputed!.data).toMatchObject({ assessmentId: touredScores(county, changes).basic, resultVersion: 2, becauseOf: { cause: 'objection' } });
   });
 
   it('asks classes of nine schools: most cells suffice and reach 0.80, one class a school does not reach it, one says too little', () => {
@@ -145,6 +185,13 @@ describe('a year of evaluation', () => {
   it('publishes the samples as they ship', () => {
     const { commands } = played('homeroom-2025', 1);
     const drafts = commands.filter(({ operation }) => operation === 'DraftFramework').map(({ body }) => body['document']);
-    expect(drafts).toEqual([sampleFrameworks['class-teacher-basic'], sampleFrameworks['class-teacher-developmental']]);
+    expect(drafts).toEqual(FRAMEWORKS.map((name) => sampleFrameworks[name]));
+    expect(new Set(FRAMEWORKS)).toEqual(new Set(Object.keys(sampleFrameworks)));
+  });
+
+  it('leads a newcomer to a result of every framework that it scores by', () => {
+    const { county, changes, play } = played('homeroom-2025', 9);
+    for (const assessmentId of Object.values(touredScores(county, changes))) expect(play.state(assessment, assessmentId)).toHaveProperty('result');
+    expect(Object.keys(touredScores(county, changes))).toEqual(['basic', 'combined', 'lead', 'school']);
   });
 });

@@ -5,7 +5,7 @@ import { classWorkPlan } from './class-work-plan';
 import type { PlannedCommand } from './commands';
 import { type County, countyOf } from './county';
 import { directivePlan } from './directive-plan';
-import { evaluationPlan, touredAssessment } from './evaluation-plan';
+import { evaluationPlan, type TouredScores, touredScores } from './evaluation-plan';
 import { type PlannedReport, reportPlan } from './report-plan';
 import { schoolLifePlan } from './school-life-plan';
 import { setupPlan } from './setup-plan';
@@ -22,8 +22,8 @@ export const YEAR_ENDS_AT: Instant = instantAt(LAST_DAY, 1_050);
 export interface Year {
   readonly county: County;
   readonly reports: readonly PlannedReport[];
-  /** `<cycleId>:<subjectId>` of a result with two versions. */
-  readonly toured: string;
+  /** Assessments `<cycleId>:<subjectId>` that a newcomer is led to. */
+  readonly toured: TouredScores;
   /** In the order of time; commands of one instant in the order in which they were planned. */
   readonly commands: readonly PlannedCommand[];
 }
@@ -37,7 +37,7 @@ export const yearOf = (schools = DEFAULT_SCHOOLS, seed = DEFAULT_SEED): Year => 
     ...setupPlan(county), ...schoolLifePlan(county, changes), ...reports.flatMap((report) => report.commands), ...directivePlan(county, changes, reports),
     ...classWorkPlan(county, changes), ...evaluationPlan(county, changes),
   ].filter(({ at }) => at <= YEAR_ENDS_AT);
-  return { county, reports, toured: touredAssessment(county, changes), commands: commands.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)) };
+  return { county, reports, toured: touredScores(county, changes), commands: commands.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)) };
 };
 
 /** Commands of one instant, which the clock shows while they are asked. */

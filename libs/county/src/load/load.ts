@@ -76,13 +76,16 @@ const eventsIn = async (stack: Stack): Promise<number> => {
   return Object.values(stack.heads).reduce((sum, head) => sum + head, 0);
 };
 
+const scorecard = (assessmentId: string): object => ({ service: 'evaluation', path: `/v1/assessments/${assessmentId}/scorecard`, account: 'county' });
+
 /** Where a newcomer looks: a report that went up by itself, and a need that went through resources and back. */
 const tourOf = ({ reports, toured }: Year): object => {
   const [escalated, need] = [reports[0]!, reports[1]!];
   const account = `class-teacher-${escalated.school.town.pinyin}`;
   const { reportId } = need.report.raised;
   return {
-    score: { service: 'evaluation', path: `/v1/assessments/${toured}/scorecard`, explanation: `/v1/assessments/${toured}/explanation?resultVersion=2`, picture: `/v1/assessments/${toured}/scorecard.svg`, account: 'county' },
+    score: { ...scorecard(toured.basic), explanation: `/v1/assessments/${toured.basic}/explanation?resultVersion=2`, picture: `/v1/assessments/${toured.basic}/scorecard.svg` },
+    scores: [toured.combined, toured.lead, toured.school].flatMap((assessmentId) => (assessmentId ? [scorecard(assessmentId)] : [])),
     escalated: { service: 'organization', path: `/v1/upward-reports/${escalated.report.raised.reportId}/timeline`, account, reportId: escalated.report.raised.reportId },
     need: { service: 'resources', path: `/v1/support-requests/${supportRequestIdOf(reportId)}`, account, reportId, supportRequestId: supportRequestIdOf(reportId) },
   };
