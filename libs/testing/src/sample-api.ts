@@ -158,7 +158,7 @@ export class NotebookQueries {
   @Get()
   @Reads(NotebookRow, { may: staff, summary: 'Notebooks', page: true, of: [notebooks] })
   notebooks(@Asks() asks: Asks, @Query() query: NotebooksQuery) {
-    return this.rows.page(asks, { where: { ...(query.kind && { kind: query.kind }) }, order: ['-closedAt', 'title'], query });
+    return this.rows.page(asks, { where: { kind: query.kind }, order: ['-closedAt', 'title'], query });
   }
 
   @Get(':notebookId')

@@ -14,6 +14,7 @@ export interface Page<Row> {
   readonly next?: string;
 }
 
+/** A field that is `undefined` is not asked about: a query's filters go in as they came. */
 type Where<Row> = FindOptionsWhere<Row> | FindOptionsWhere<Row>[];
 /** A field's name, `-` before it for descending. Nulls come last either way. */
 type Order<Row> = readonly (`${'' | '-'}${keyof Row & string}`)[];
@@ -81,12 +82,16 @@ export class Rows<Row extends object> {
   }
 
   private select(manager: EntityManager, where: Where<Row>, order: readonly OrderBy[], after?: readonly CursorValue[]): SelectQueryBuilder<Row> {
-    const select = manager.createQueryBuilder(this.view.row, 'r').where(where as never);
+    const select = manager.createQueryBuilder(this.view.row, 'r').where(asked(where) as never);
     if (after) select.andWhere(afterSql('r', order, after), Object.fromEntries(after.map((value, i) => [`after${i}`, value])));
     for (const { column, descending } of order) select.addOrderBy(`r.${column.property}`, descending ? 'DESC' : 'ASC', column.optional ? 'NULLS LAST' : undefined);
     return select;
   }
 }
+
+/** What is said of a row, without what is left open. */
+const asked = <Row>(where: Where<Row>): Where<Row> => (
+  Array.isArray(where) ? where.map((one) => asked(one) as FindOptionsWhere<Row>) : Object.fromEntries(Object.entries(where).filter(([, value]) => value !== undefined)) as FindOptionsWhere<Row>);
 
 const linkTo = (url: string, cursor: string): string => {
   const [path = '', query = ''] = url.split('?');

@@ -35,3 +35,8 @@ export const view = <E extends Event>() =>
     Entity({ name: table })(row);
     return { name, version, key, row, columns, table, indexes, on };
   };
+
+/** What a further event of its stream makes of a row that shows the stream's version; nothing of a row that is not there. */
+export const moved = <Row extends { streamVersion: number }>(
+  row: Row | undefined, { version: streamVersion }: { readonly version: number }, changes: Partial<Row> | ((row: Row) => Partial<Row>) = {},
+): Row | undefined => row && { ...row, streamVersion, ...(typeof changes === 'function' ? changes(row) : changes) };
