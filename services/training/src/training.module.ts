@@ -2,6 +2,14 @@ import { organizationEvents, trainingEvents } from '@homeroom/contracts';
 import { service } from '@homeroom/platform';
 import { classRosters } from './people/class-rosters.view';
 import { personPositions } from './people/person-positions.view';
+import { projectCall } from './projects/project-call.decider';
+import { ProjectCallQueries, projectCalls } from './projects/project-calls.view';
+import { project } from './projects/project.decider';
+import { ProjectCallRoutes, projectRefusals, ProjectRoutes } from './projects/project.routes';
+import { ProjectQueries, projects } from './projects/projects.view';
+import { rainbowTeam } from './rainbow-teams/rainbow-team.decider';
+import { rainbowTeamRefusals, RainbowTeamRoutes } from './rainbow-teams/rainbow-team.routes';
+import { RainbowTeamQueries, rainbowTeams } from './rainbow-teams/rainbow-teams.view';
 import { noteStaffMembers } from './staff-members/note-staff-members.reaction';
 import { staffMember } from './staff-members/staff-member.decider';
 import { CampMemberQueries, campMembers } from './study-camps/camp-members.view';
@@ -22,15 +30,21 @@ export const training = service({
   streams: [
     tierLadder,
     staffMember, studyCamp, campPlace,
+    rainbowTeam,
+    projectCall, project,
   ],
   routes: [
     TierLadderRoutes, TierLadderQueries,
     StudyCampRoutes, StudyCampQueries, CampMemberQueries,
+    RainbowTeamRoutes, RainbowTeamQueries,
+    ProjectCallRoutes, ProjectCallQueries, ProjectRoutes, ProjectQueries,
   ],
   views: [
     personPositions, classRosters,
     tierLadders,
     studyCamps, campMembers,
+    rainbowTeams,
+    projectCalls, projects,
   ],
   reactions: [
     noteStaffMembers,
@@ -38,5 +52,7 @@ export const training = service({
   refusals: [
     tierLadderRefusals,
     studyCampRefusals,
+    rainbowTeamRefusals,
+    projectRefusals,
   ],
 });

@@ -51,13 +51,13 @@ export class CampMemberQueries {
   @Get('study-camps/:campId/members')
   @Reads(CampMemberRow, { may: anyOf(countyStaff, leadsIt), summary: 'How far each member of a camp has come', page: true, of: [campMembers] })
   listCampMembers(@Asks() asks: Asks, @Param('campId') campId: string, @Query() query: CampMembersQuery) {
-    return this.rows.page(asks, { where: { campId, ...(query.status && { status: query.status }) }, order: ['from'], query });
+    return this.rows.page(asks, { where: { campId, status: query.status }, order: ['from'], query });
   }
 
   @Get('camp-members')
   @Reads(CampMemberRow, { may: anyOf(countyStaff, looksAtOwn), summary: 'Who is or was in which camp, of a school or of one person', page: true, of: [campMembers] })
   listCampMemberships(@Asks() asks: Asks, @Query() query: CampMembershipsQuery) {
     const { status, schoolId, personId } = query;
-    return this.rows.page(asks, { where: { ...(status && { status }), ...(schoolId && { schoolId }), ...(personId && { personId }) }, order: ['from'], query });
+    return this.rows.page(asks, { where: { status, schoolId, personId }, order: ['from'], query });
   }
 }

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { LocalDate, SchoolYear, Sealed, TrainingEvent, Uuid } from '@homeroom/contracts';
-import { Asks, Choice, InjectRows, PageQuery, Reads, RowChoice, RowDay, RowId, RowJson, RowKey, type Rows, RowSealed, RowText, RowWhole, view } from '@homeroom/platform';
+import { Asks, Choice, InjectRows, moved, PageQuery, Reads, RowChoice, RowDay, RowId, RowJson, RowKey, type Rows, RowSealed, RowText, RowWhole, view } from '@homeroom/platform';
 import { anyStaff } from '../who-may.model';
 import { CampCheckpointPart } from './study-camp.commands';
 
@@ -24,18 +24,15 @@ export class StudyCampRow {
   @RowDay('When it was closed', { optional: true }) closedOn!: LocalDate | null;
 }
 
-const changed = (row: StudyCampRow | undefined, { version: streamVersion }: { readonly version: number }, changes: (row: StudyCampRow) => Partial<StudyCampRow> = () => ({})) =>
-  row && { ...row, streamVersion, ...changes(row) };
-
 export const studyCamps = view<TrainingEvent>()(StudyCampRow, { name: 'study-camps', version: 1, key: 'campId', indexes: [['startsOn']], on: {
   CampOpened: (_, { data: { campId, schoolYear, title, leaderId, startsOn, places, checkpoints }, version: streamVersion }): StudyCampRow => ({
     campId, streamVersion, status: 'open', schoolYear, title, leaderId, startsOn, places, checkpoints: [...checkpoints], active: 0, graduated: 0, withdrawn: 0, closedOn: null,
   }),
-  CampMemberAdmitted: (row, e) => changed(row, e, ({ active }) => ({ active: active + 1 })),
-  TrackingCheckpointRecorded: (row, e) => changed(row, e),
-  CampMemberWithdrawn: (row, e) => changed(row, e, ({ active, withdrawn }) => ({ active: active - 1, withdrawn: withdrawn + 1 })),
-  CampMemberGraduated: (row, e) => changed(row, e, ({ active, graduated }) => ({ active: active - 1, graduated: graduated + 1 })),
-  CampClosed: (row, e) => changed(row, e, () => ({ status: 'closed', closedOn: e.data.on })),
+  CampMemberAdmitted: (row, e) => moved(row, e, ({ active }) => ({ active: active + 1 })),
+  TrackingCheckpointRecorded: (row, e) => moved(row, e),
+  CampMemberWithdrawn: (row, e) => moved(row, e, ({ active, withdrawn }) => ({ active: active - 1, withdrawn: withdrawn + 1 })),
+  CampMemberGraduated: (row, e) => moved(row, e, ({ active, graduated }) => ({ active: active - 1, graduated: graduated + 1 })),
+  CampClosed: (row, e) => moved(row, e, { status: 'closed', closedOn: e.data.on }),
 } });
 
 export class StudyCampsQuery extends PageQuery {
@@ -49,7 +46,7 @@ export class StudyCampQueries {
   @Get()
   @Reads(StudyCampRow, { may: anyStaff, summary: 'Camps for young class teachers, the first one first', page: true, of: [studyCamps] })
   listStudyCamps(@Asks() asks: Asks, @Query() query: StudyCampsQuery) {
-    return this.rows.page(asks, { where: { ...(query.status && { status: query.status }) }, order: ['startsOn'], query });
+    return this.rows.page(asks, { where: { status: query.status }, order: ['startsOn'], query });
   }
 
   @Get(':campId')
