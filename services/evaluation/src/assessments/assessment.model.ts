@@ -19,6 +19,11 @@ const leavesOf = (node: FrameworkNode): readonly LeafNode[] => (node.level === '
 /** Every measure of a published framework. */
 export const leaves = ({ document }: PublishedFramework): readonly LeafNode[] => leavesOf(document.root);
 
+const idsOf = (node: FrameworkNode): readonly string[] => [node.nodeId, ...(node.level === 'measure' ? [] : node.children.flatMap(idsOf))];
+
+/** The ids of every node of a published framework. */
+export const nodesOf = ({ document }: PublishedFramework): readonly string[] => idsOf(document.root);
+
 /** The rubric leaf of this id, if the level is one of its levels. */
 export const rubricLeaf = (published: PublishedFramework, nodeId: string, level?: number): LeafNode => {
   const leaf = leaves(published).find((one) => one.nodeId === nodeId);

@@ -1,4 +1,4 @@
-import type { EvaluationCycleEvent, ObjectionEvent, RecordedScore } from '@homeroom/contracts';
+import { type EvaluationCycleEvent, type ObjectionEvent, type RecordedScore, sampleFrameworks } from '@homeroom/contracts';
 import { given, someone, someTime as at } from '@homeroom/testing';
 import { assessment } from '../assessments/assessment.decider';
 import { evaluationCycle } from '../evaluation-cycles/evaluation-cycle.decider';
@@ -19,7 +19,9 @@ const rated = given(assessment, { type: 'IndicatorRated', data: { assessmentId, 
 
 const filed: ObjectionEvent = { type: 'ObjectionFiled', data: { ...about, resultVersion: 1, nodeIds: [], grounds: 'sealed', filedBy: filer } };
 const accepted: ObjectionEvent = { type: 'ObjectionAccepted', data: { ...about, acceptedBy: someone.personId } };
-const file = (when: string, steps = 3, state = rated) => given(objection).when('FileObjection', { assessment: assessmentId, nodeIds: [], grounds: 'sealed' }, { id: 'o', by: by(filer), at: when, facts: { cycle: cycle(steps), assessment: state } });
+const framework = { frameworkVersion: 1, formulaHash: 'h', document: sampleFrameworks['class-teacher-basic']! };
+const file = (when: string, steps = 3, state = rated, nodeIds: string[] = []) =>
+  given(objection).when('FileObjection', { assessment: assessmentId, nodeIds, grounds: 'sealed' }, { id: 'o', by: by(filer), at: when, facts: { cycle: cycle(steps), framework, assessment: state } });
 const uphold = (personId: string, ...events: ObjectionEvent[]) => given(objection, ...events).when('UpholdObjection', { reason: 'sealed' }, { by: by(personId), facts: { assessment: rated } });
 
 describe('an objection', () => {
@@ -30,6 +32,10 @@ describe('an objection', () => {
     file(at, 2).rejected('outside-objection-window');
     file(at, 4).rejected('outside-objection-window');
     file(at, 3, given(assessment).state()).rejected('result-not-finalised');
+  });
+  it('is about indicators or measures that the framework has', () => {
+    file(at, 3, rated, ['process', 'home-school']).thenTypes('ObjectionFiled');
+    file(at, 3, rated, ['process', 'nothing-such']).rejected('no-such-node');
   });
   it('is taken up before it is decided, by nobody who filed or rated', () => {
     uphold(someone.personId, filed).rejected('objection-filed');

@@ -1,8 +1,9 @@
 import type { ObjectionEvent, Sealed, Uuid } from '@homeroom/contracts';
 import { decider, type Deciding, Forbidden, Rejected } from '@homeroom/eventsourcing';
 import type { AssessmentState } from '../assessments/assessment.decider';
-import { cycleIdOf, subjectIdOf } from '../assessments/assessment.model';
+import { cycleIdOf, nodesOf, subjectIdOf } from '../assessments/assessment.model';
 import type { EvaluationCycleState } from '../evaluation-cycles/evaluation-cycle.decider';
+import type { PublishedFramework } from '../frameworks/framework.decider';
 import type { AcceptObjection, DismissObjection, FileObjection, RejectObjection, UpholdObjection } from './objection.commands';
 
 export const objectionStatuses = ['filed', 'accepted', 'dismissed', 'upheld', 'rejected'] as const;
@@ -16,16 +17,18 @@ interface Objection {
 
 export type ObjectionState = { readonly status: 'none' } | Objection;
 
-interface Filing { readonly cycle: EvaluationCycleState; readonly assessment: AssessmentState }
+interface Filing { readonly cycle: EvaluationCycleState; readonly framework: PublishedFramework; readonly assessment: AssessmentState }
 /** Who rated may not judge what is objected to. */
 interface Judging { readonly assessment: Pick<AssessmentState, 'raterIds'> }
 
 const file = ({ assessment: assessmentId, nodeIds, grounds }: FileObjection, { id: objectionId, state, by, at, facts }: Deciding<ObjectionState, Filing>): ObjectionEvent[] => {
   if (state.status !== 'none') return [];
-  const { cycle, assessment } = facts;
+  const { cycle, framework, assessment } = facts;
   if (cycle.status !== 'publicised') throw new Rejected('outside-objection-window', 'Objections are filed while results are publicised.');
   if (at > cycle.objectionsUntil!) throw new Rejected('outside-objection-window', 'The time for objections is over.');
   if (!assessment.result) throw new Rejected('result-not-finalised', 'There is no finalised result yet.');
+  const unknown = nodeIds.filter((nodeId) => !nodesOf(framework).includes(nodeId));
+  if (unknown.length > 0) throw new Rejected('no-such-node', `The result has no ${unknown.join(', ')}.`);
   return [{ type: 'ObjectionFiled', data: {
     objectionId, assessmentId, cycleId: cycleIdOf(assessmentId), subjectId: subjectIdOf(assessmentId), resultVersion: assessment.result.resultVersion, nodeIds, grounds, filedBy: by.personId, at,
   } }];

@@ -2,7 +2,7 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { type EventStream, Handles, InjectStream, NewTarget, type ReadFacts, type Refusals, Target } from '@homeroom/platform';
 import { assessment } from '../assessments/assessment.decider';
 import { cycleIdOf } from '../assessments/assessment.model';
-import { evaluationCycle } from '../evaluation-cycles/evaluation-cycle.decider';
+import { pinned } from '../assessments/pinned-framework.model';
 import { decidesObjection, objects } from '../who-may.model';
 import { AcceptObjection, DismissObjection, FileObjection, RejectObjection, UpholdObjection } from './objection.commands';
 import { objection } from './objection.decider';
@@ -23,7 +23,7 @@ export class ObjectionRoutes {
   @Handles(FileObjection, { may: objects, summary: 'Object to one\'s own publicised result', creates: true, waitsFor })
   fileObjection(@NewTarget('objectionId') target: Target, @Body() data: FileObjection) {
     return this.objections.handle(target, 'FileObjection', data, async (read) => ({
-      cycle: await read(evaluationCycle, cycleIdOf(data.assessment)), assessment: await read(assessment, data.assessment),
+      ...await pinned(read, cycleIdOf(data.assessment)), assessment: await read(assessment, data.assessment),
     }));
   }
 
