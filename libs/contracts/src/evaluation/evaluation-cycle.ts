@@ -14,6 +14,8 @@ export interface RosterSubject {
   schoolId?: Uuid;
   /** The person behind the subject: the class teacher of the class, the lead class teacher. Absent for schools and studios. */
   personId?: Uuid;
+  /** lead-class-teacher: the classes that the person leads, whose satisfaction, meetings and sessions are told of them. */
+  classIds?: Uuid[];
   /** Subjects of one group are parallel: classes of one school, stage and grade (`<schoolId>:<stage>:<grade>`). */
   group?: string;
 }

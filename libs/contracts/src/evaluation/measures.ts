@@ -30,7 +30,7 @@ export interface MeasureMeaning { kind: MeasureKind; service: string; subjects: 
 const ofClass = ['class-teacher'] as const;
 const ofClassAndSchool = ['class-teacher', 'school'] as const;
 const ofHolders = ['lead-class-teacher', 'school'] as const;
-const surveyed = ['class-teacher', 'school'] as const;
+const surveyed = ['class-teacher', 'lead-class-teacher', 'school'] as const;
 const ofPersons = ['class-teacher', 'lead-class-teacher'] as const;
 const ofAll = ['class-teacher', 'lead-class-teacher', 'school', 'studio'] as const;
 
@@ -58,7 +58,9 @@ export const measureMeanings = {
   'home-school-conflicts-resolved': ratio(ofHolders, '家校矛盾化解率', 'Home-school conflicts resolved'),
   'reports-answered-in-time': ratio(ofHolders, '上报问题按时答复率', 'Reports answered in time'),
   'directives-completed-in-time': ratio(['lead-class-teacher'], '下达任务按时完成率', 'Directives completed in time'),
-  'meetings-held': counted(['school'], '会议', 'Meetings held'),
+  /** Of a lead class teacher: those of the classes they lead. */
+  'meetings-held': counted(['lead-class-teacher', 'school'], '会议', 'Meetings held'),
+  'lead-class-teacher-sessions': counted(['lead-class-teacher'], '第一班主任有约', '“Meet the lead class teacher” sessions'),
   'satisfaction:student:class-teacher': asked('学生对班主任满意度', 'Students with the class teacher'),
   'satisfaction:student:subject-teachers': asked('学生对学科教师满意度', 'Students with the subject teachers'),
   'satisfaction:parent:class-teacher': asked('家长对班主任满意度', 'Parents with the class teacher'),

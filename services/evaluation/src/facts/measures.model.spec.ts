@@ -130,6 +130,17 @@ describe('what evaluation says itself', () => {
       .toEqual({ kind: 'survey', satisfied: 4, valid: 5, invited: 20 });
     expect(measured('satisfaction:parent:class-teacher', [cell({ valid: 5, satisfied: 4, outcome: 'sufficient' })])).toBeUndefined();
   });
+  it('counts, of a lead class teacher, sessions with them and meetings in the classes they lead, and adds their cells', () => {
+    const lead = scope('lead-class-teacher');
+    const contact = (kind: string) => matter('entry', fact('HomeSchoolContactRecorded', { kind }));
+    const meeting = matter('meeting', fact('MeetingMinutesRecorded', { kind: 'class-work' }));
+    const cell = matter('satisfaction', own('SatisfactionComputed', { audience: 'parent', target: 'class-teacher', invited: 10, valid: 6, satisfied: 5, outcome: 'sufficient' }));
+    const matters = [contact('meet-the-lead-class-teacher'), contact('home-visit'), meeting, cell];
+    expect(told(measured('lead-class-teacher-sessions', matters, lead))).toEqual({ kind: 'count', count: 1 });
+    expect(told(measured('meetings-held', matters, lead))).toEqual({ kind: 'count', count: 1 });
+    expect(told(measured('satisfaction:parent:class-teacher', matters, lead))).toEqual({ kind: 'survey', satisfied: 5, valid: 6, invited: 10 });
+    expect(measured('home-school-contacts', matters, lead)).toBeUndefined();
+  });
   it('takes points back with the fact they were given for', () => {
     const grant = (points: string, ...more: Fact[]) => matter('points', own('PointsGranted', { points }), ...more);
     expect(told(measured('points', [grant('1.5'), grant('2', own('PointsReversed', { points: '2' })), grant('0.5')]))).toEqual({ kind: 'points', points: '2' });

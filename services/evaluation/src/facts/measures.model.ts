@@ -142,6 +142,7 @@ const MEASURES: { readonly [key in MeasureKey]?: Measure } = {
   'themed-class-meetings-held': entries('ClassActivityHeld', 'themed-class-meeting'),
   'moral-education-records': entries('RoutineWorkRecorded', 'subject-moral-education'),
   'home-school-contacts': entries('HomeSchoolContactRecorded'),
+  'lead-class-teacher-sessions': entries('HomeSchoolContactRecorded', 'meet-the-lead-class-teacher'),
   'class-reports-submitted': entries('ClassReportSubmitted'),
   'inspection-deductions': inspectionDeductions,
   'rectifications-on-time': rectificationsOnTime,

@@ -43,7 +43,7 @@ describe('a roster as of a day', () => {
     expect([group('2026-08-31'), group('2026-09-01')]).toEqual(['s:junior:1', 's:junior:2']);
   });
   it('has a lead class teacher once, and schools without their campuses', () => {
-    expect(roster('lead-class-teacher', '2025-10-01', opened, lead)).toEqual([{ subjectId: 'l', schoolId: 's', personId: 'l', group: 's' }]);
+    expect(roster('lead-class-teacher', '2025-10-01', opened, lead)).toEqual([{ subjectId: 'l', schoolId: 's', personId: 'l', classIds: ['c'], group: 's' }]);
     expect(roster('school', '2025-10-01', school, campus)).toEqual([{ subjectId: 's', schoolId: 's' }]);
   });
 });

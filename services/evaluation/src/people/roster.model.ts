@@ -15,12 +15,14 @@ const classTeachersOn = (classes: readonly KnownClass[], on: LocalDate): RosterS
   return personId === undefined ? [] : [{ subjectId: one.classId, schoolId: one.schoolId, personId, group: groupOf(one, on) }];
 });
 
-/** A person who leads several classes is one subject, of the school of the first. */
+/** A person who leads several classes is one subject, of the school of the first, with all of them. */
 const leadsOn = (classes: readonly KnownClass[], on: LocalDate): RosterSubject[] => {
   const found = new Map<Uuid, RosterSubject>();
   for (const one of [...classes].sort((a, b) => (a.classId < b.classId ? -1 : 1))) {
     const personId = stoodOn(one, on) ? holderOn(one.leads, on) : undefined;
-    if (personId !== undefined && !found.has(personId)) found.set(personId, { subjectId: personId, schoolId: one.schoolId, personId, group: one.schoolId });
+    if (personId === undefined) continue;
+    const { schoolId, group, classIds = [] } = found.get(personId) ?? { schoolId: one.schoolId, group: one.schoolId };
+    found.set(personId, { subjectId: personId, schoolId, personId, classIds: [...classIds, one.classId], group });
   }
   return [...found.values()];
 };

@@ -6,7 +6,7 @@ import type { Matter, MatterKind } from '../facts/fact.model';
 import type { FrameworkVersionRow } from '../frameworks/frameworks.view';
 import { compile, type CompiledFramework } from '../scoring/compile.model';
 import type { Archive } from './explain.model';
-import type { CohortScore, ScoredCycle, Subject } from './score-input.model';
+import { type CohortScore, OF_CLASSES_LED, type ScoredCycle, type Subject } from './score-input.model';
 
 /** Rows of every view that scores are made of. */
 export interface ArchiveRows {
@@ -29,10 +29,11 @@ export const rebuiltArchive = ({ facts, cycles, assessments, frameworks, scores 
   const groups = Map.groupBy(assessments, ({ cycleId, peerGroup }) => `${cycleId} ${peerGroup}`);
   const matters = ({ cycleId, subjectType }: ScoredCycle, subjects: readonly Subject[], kinds: readonly MatterKind[]): Matter[] => {
     const of = (matter: Matter): boolean => matter.kind !== 'assessment' && kinds.includes(matter.kind);
-    return subjects.flatMap(({ subjectId, schoolId, personId }) => [
+    return subjects.flatMap(({ subjectId, schoolId, personId, classIds = [] }) => [
       ...(kinds.includes('assessment') ? [byMatter.get(`assessment:${cycleId}:${subjectId}`) ?? []].flat() : []),
       ...(subjectType === 'class-teacher' ? byClass.get(subjectId) ?? [] : []).filter(of),
       ...(subjectType === 'school' ? bySchool.get(subjectId) ?? [] : []).filter(of),
+      ...(subjectType === 'lead-class-teacher' ? classIds.flatMap((classId) => byClass.get(classId) ?? []) : []).filter((matter) => of(matter) && OF_CLASSES_LED.includes(matter.kind)),
       ...(personId ? byPerson.get(personId) ?? [] : []).filter((matter) => of(matter) && (matter.schoolId === null || (subjectType === 'lead-class-teacher' && matter.schoolId === schoolId))),
     ]);
   };

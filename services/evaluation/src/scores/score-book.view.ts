@@ -12,7 +12,7 @@ import { compile, type CompiledFramework } from '../scoring/compile.model';
 import { ENGINE_VERSION } from '../scoring/score.model';
 import { type Archive, type Asked, explain, explainAll, type Explained, explainRecorded, recordedIn, type RecordedVersion } from './explain.model';
 import { recordedScores } from './recorded-scores.view';
-import { type CohortScore, type Evidence, hasQuota, type ScoredCycle, type Subject } from './score-input.model';
+import { type CohortScore, type Evidence, hasQuota, OF_CLASSES_LED, type ScoredCycle, type Subject } from './score-input.model';
 
 /** How long a score waits until the facts that its asker knows of have arrived. */
 const WAIT_MS = 10_000;
@@ -139,6 +139,7 @@ class Tables implements Archive {
       ...(subjectType === 'class-teacher' ? await this.find('class_id = any($1) and kind = any($2)', ids, told) : []),
       ...(subjectType === 'school' ? await this.find('school_id = any($1) and kind = any($2)', ids, told) : []),
       ...(subjectType === 'lead-class-teacher' ? await this.find('school_id = any($3) and kind = any($2) and person_ids && $1', people, told, subjects.flatMap(({ schoolId }) => schoolId ?? [])) : []),
+      ...(subjectType === 'lead-class-teacher' ? await this.find('class_id = any($1) and kind = any($2)', subjects.flatMap(({ classIds }) => classIds ?? []), told.filter((kind) => OF_CLASSES_LED.some((one) => one === kind))) : []),
       ...(kinds.some((kind) => kind === 'points' || kind === 'receipt') ? await this.find('person_id = any($1) and kind = any($2)', people, told) : []),
     ];
     return found;

@@ -24,6 +24,8 @@ export interface Subject {
   readonly subjectId: Uuid;
   readonly schoolId?: Uuid;
   readonly personId?: Uuid;
+  /** Of a lead class teacher: the classes they lead. */
+  readonly classIds?: readonly Uuid[];
   readonly group?: string;
 }
 
@@ -66,6 +68,9 @@ export interface Computed {
 
 const OWN = 'evaluation';
 
+/** What goes on in a class that tells of who leads it; everything else tells of a lead class teacher by their own name. */
+export const OF_CLASSES_LED: readonly MatterKind[] = ['entry', 'meeting', 'satisfaction'];
+
 /** Whether a matter is one of those that tell of a subject. */
 export const tellsOf = ({ matter, kind, classId, schoolId, personIds }: Matter, { cycleId, subjectType }: ScoredCycle, subject: Subject): boolean => {
   if (kind === 'assessment') return matter === `assessment:${cycleId}:${subject.subjectId}`;
@@ -73,7 +78,7 @@ export const tellsOf = ({ matter, kind, classId, schoolId, personIds }: Matter, 
   if (schoolId === null) return ofPerson;
   switch (subjectType) {
     case 'class-teacher': return classId === subject.subjectId;
-    case 'lead-class-teacher': return ofPerson && schoolId === subject.schoolId;
+    case 'lead-class-teacher': return (ofPerson && schoolId === subject.schoolId) || (OF_CLASSES_LED.includes(kind) && subject.classIds?.includes(classId ?? '') === true);
     case 'school': return schoolId === subject.subjectId;
     case 'studio': return false;
   }
@@ -83,7 +88,7 @@ export const tellsOf = ({ matter, kind, classId, schoolId, personIds }: Matter, 
 export const mattersOfEach = (matters: readonly Matter[], cycle: ScoredCycle, subjects: readonly Subject[]): Map<Uuid, Matter[]> => {
   const told = new Map(subjects.map(({ subjectId }) => [subjectId, [] as Matter[]]));
   const named = new Map<Uuid, Subject[]>();
-  for (const subject of subjects) for (const id of new Set([subject.subjectId, subject.personId])) if (id) named.set(id, [...named.get(id) ?? [], subject]);
+  for (const subject of subjects) for (const id of new Set([subject.subjectId, subject.personId, ...subject.classIds ?? []])) if (id) named.set(id, [...named.get(id) ?? [], subject]);
   for (const matter of matters) {
     const ids = [matter.matter.slice(-36), matter.classId, matter.schoolId, ...matter.personIds];
     for (const subject of new Set(ids.flatMap((id) => named.get(id ?? '') ?? []))) if (tellsOf(matter, cycle, subject)) told.get(subject.subjectId)!.push(matter);
@@ -203,5 +208,5 @@ const KINDS: readonly (readonly [string, MatterKind])[] = [
   ['class-goals', 'charter'], ['class-covenant', 'charter'], ['daily-norms', 'charter'], ['development-plan', 'charter'],
   ['class-activities', 'entry'], ['themed-class', 'entry'], ['moral-education', 'entry'], ['home-school-contacts', 'entry'], ['class-reports', 'entry'],
   ['inspection', 'inspection'], ['rectifications', 'inspection'], ['home-school-conflicts', 'report'], ['reports-answered', 'report'], ['directives', 'receipt'],
-  ['meetings', 'meeting'], ['satisfaction', 'satisfaction'], ['points', 'points'], ['rating', 'assessment'], ['quantitative', 'assessment'], ['result', 'assessment'],
+  ['meetings', 'meeting'], ['lead-class-teacher-sessions', 'entry'], ['satisfaction', 'satisfaction'], ['points', 'points'], ['rating', 'assessment'], ['quantitative', 'assessment'], ['result', 'assessment'],
 ];

@@ -1,5 +1,5 @@
 import type { FrameworkDocument } from '../framework-document';
-import { dimension, framework, gradeBands, held, indicator, named, order, rated, share } from './framework-parts';
+import { dimension, framework, gradeBands, held, indicator, named, order, rated, satisfaction, satisfactionGates, share } from './framework-parts';
 
 /** Whoever holds a report answers for its time: lateness counts here, never against the class teacher who raised it. */
 const answering = (weight: string) => indicator('answering', weight, named('响应', 'Answering'), [
@@ -9,19 +9,22 @@ const answering = (weight: string) => indicator('answering', weight, named('响�
 
 export const leadClassTeacher: FrameworkDocument = {
   language: 1, subjectType: 'lead-class-teacher', kind: 'developmental', sample: true,
-  name: named('首席班主任发展性评价（示例）', 'Lead class teachers, developmental (sample)'),
+  name: named('第一班主任发展性评价（示例）', 'Lead class teachers, developmental (sample)'),
   root: framework(named('发展性评价', 'Developmental evaluation'), [
     dimension('political-guidance', '0.3', named('政治引领', 'Political guidance'), [
       indicator('leadership', '1', named('引领', 'Leadership'), [rated('guiding-class-teachers', '1', named('指导班主任', 'Guiding class teachers'))]),
     ]),
     dimension('educational-effectiveness', '0.7', named('育人实效', 'Educational effectiveness'), [
-      answering('0.6'),
-      indicator('execution', '0.4', named('执行', 'Execution'), [
-        share('directives-in-time', '1', named('下达任务按时完成', 'Directives completed in time'), 'directives-completed-in-time'),
+      answering('0.4'),
+      indicator('execution', '0.3', named('执行', 'Execution'), [
+        share('directives-in-time', '0.4', named('下达任务按时完成', 'Directives completed in time'), 'directives-completed-in-time'),
+        held('meetings', '0.3', named('班级工作会议', 'Meetings on the work of the class'), 'meetings-held', '4'),
+        held('sessions', '0.3', named('第一班主任有约', '“Meet the lead class teacher”'), 'lead-class-teacher-sessions', '4'),
       ]),
+      satisfaction('0.3'),
     ]),
   ]),
-  gates: [], gradeBands: gradeBands(),
+  gates: satisfactionGates(), gradeBands: gradeBands(),
 };
 
 export const school: FrameworkDocument = {
