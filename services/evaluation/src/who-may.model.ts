@@ -1,6 +1,6 @@
 import type { EvaluationOwner, TeacherPost, Uuid } from '@homeroom/contracts';
 import { Rejected } from '@homeroom/eventsourcing';
-import { type Asking, type May, role } from '@homeroom/platform';
+import { anyOf, type Asking, type May, role } from '@homeroom/platform';
 import { cycleIdOf, subjectIdOf } from './assessments/assessment.model';
 import { evaluationCycle, rosterSubject } from './evaluation-cycles/evaluation-cycle.decider';
 import { framework } from './frameworks/framework.decider';
@@ -152,6 +152,9 @@ export const looksAtObjections: May = async (asking) => {
 /** Who runs a cycle, and the county, look at its assessments, ratings included. */
 export const looksAtAssessments: May = async (asking) =>
   await countyStaff(asking) || actsFor(asking, (await cycleOf(asking, asking.params['cycleId'] ?? cycleIdOf(assessmentIdOf(asking)))).owner);
+
+/** Who may see the score of an assessment: who looks at assessments, the evaluated, and who leads the school. */
+export const seesScore: May = anyOf(looksAtAssessments, evaluated, leadsSubjectsSchool);
 
 /** The county looks at all plans, who runs a cycle at those that answer it, everyone at their own. */
 export const looksAtPlans: May = async (asking) => {

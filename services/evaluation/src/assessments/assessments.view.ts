@@ -1,9 +1,9 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { type EvaluationEvent, type Grade, grades, type Instant, type RecordedScore, type RosterSubject, type Uuid } from '@homeroom/contracts';
 import { each } from '@homeroom/eventsourcing';
-import { Asks, Choice, Id, InjectRows, PageQuery, Reads, RowChoice, RowFlag, RowId, RowInstant, RowJson, RowKey, type Rows, RowText, RowWhole, view } from '@homeroom/platform';
+import { Asks, Choice, Id, InjectRows, PageQuery, Reads, RowChoice, RowFlag, RowId, RowIds, RowInstant, RowJson, RowKey, type Rows, RowText, RowWhole, view } from '@homeroom/platform';
 import { ApiProperty } from '@nestjs/swagger';
-import { looksAtAssessments } from '../who-may.model';
+import { looksAtAssessments, seesScore } from '../who-may.model';
 import { assessmentIdOf } from './assessment.model';
 
 export const assessmentStatuses = ['open', 'scored', 'finalised', 'recomputed'] as const;
@@ -17,6 +17,22 @@ export class CountedRating {
   @ApiProperty({ type: Boolean, description: 'It counts with another level than the rater gave.' }) overridden!: boolean;
 }
 
+/** A rating that counts, by nobody that is named. */
+export class RatingSaid {
+  @ApiProperty({ type: String, description: 'The rubric leaf.' }) nodeId!: string;
+  @ApiProperty({ type: 'integer', description: 'The level that counts.' }) level!: number;
+  @ApiProperty({ type: Boolean, description: 'It counts with another level than the rater gave.' }) overridden!: boolean;
+}
+
+/** What was said in an assessment, and not by whom: for everyone who may see its score. */
+export class SaidInAssessment {
+  @ApiProperty({ type: String, description: '`<cycleId>:<subjectId>`.' }) assessmentId!: string;
+  @ApiProperty({ type: [RatingSaid], description: 'Ratings that count.' }) ratings!: RatingSaid[];
+  @ApiProperty({ type: Object, description: 'Quantitative values that count, by measure.' }) quantities!: Record<string, string>;
+  @ApiProperty({ type: 'integer', description: 'Pieces of evidence.' }) evidence!: number;
+  @ApiProperty({ type: Boolean, description: 'Whether the subject has said how they see their work.' }) selfAssessed!: boolean;
+}
+
 /** The assessment of one subject of a cycle, as it stands. It is there from the moment the roster is frozen. */
 export class AssessmentRow {
   @RowKey('`<cycleId>:<subjectId>`') assessmentId!: string;
@@ -25,6 +41,7 @@ export class AssessmentRow {
   @RowId('Who or what is evaluated') subjectId!: Uuid;
   @RowId('The school of the subject', { optional: true }) schoolId!: Uuid | null;
   @RowId('The person behind the subject', { optional: true }) personId!: Uuid | null;
+  @RowIds('The classes that a lead class teacher leads; of others none') classIds!: Uuid[];
   @RowText('Subjects of one group are parallel', { optional: true }) peerGroup!: string | null;
   @RowChoice(assessmentStatuses, 'How far it has come') status!: AssessmentStatus;
   @RowJson([CountedRating], 'Ratings that count') ratings!: CountedRating[];
@@ -41,8 +58,8 @@ type Row = AssessmentRow | undefined;
 type Said = { readonly version: number };
 type Rated = { readonly nodeId: string; readonly raterId: Uuid };
 
-const begun = (cycleId: Uuid, { subjectId, schoolId, personId, group }: RosterSubject): AssessmentRow => ({
-  assessmentId: assessmentIdOf(cycleId, subjectId), streamVersion: 0, cycleId, subjectId, schoolId: schoolId ?? null, personId: personId ?? null, peerGroup: group ?? null, status: 'open',
+const begun = (cycleId: Uuid, { subjectId, schoolId, personId, classIds, group }: RosterSubject): AssessmentRow => ({
+  assessmentId: assessmentIdOf(cycleId, subjectId), streamVersion: 0, cycleId, subjectId, schoolId: schoolId ?? null, personId: personId ?? null, classIds: classIds ?? [], peerGroup: group ?? null, status: 'open',
   ratings: [], quantities: {}, evidence: 0, selfAssessed: false, resultVersion: 0, score: null, grade: null, scoredAt: null,
 });
 
@@ -57,7 +74,7 @@ const scored = (status: AssessmentStatus, { result: { score, grade }, cohortGrad
   ({ status, score: score?.shown ?? null, grade: cohortGrade ?? grade, scoredAt });
 
 export const assessments = view<EvaluationEvent>()(AssessmentRow, {
-  name: 'assessments', version: 1, key: 'assessmentId', indexes: [['cycleId', 'subjectId'], ['cycleId', 'schoolId', 'subjectId']],
+  name: 'assessments', version: 2, key: 'assessmentId', indexes: [['cycleId', 'subjectId'], ['cycleId', 'schoolId', 'subjectId']],
   on: {
     RosterFrozen: each(({ data }) => data.subjects.map(({ subjectId }) => assessmentIdOf(data.cycleId, subjectId)), (row, { data }, key) =>
       row ?? begun(data.cycleId, data.subjects.find(({ subjectId }) => key.endsWith(subjectId))!)),
@@ -94,5 +111,12 @@ export class AssessmentQueries {
   @Reads(AssessmentRow, { may: looksAtAssessments, summary: 'An assessment as it stands', of: [assessments], etag: 'streamVersion' })
   assessment(@Asks() asks: Asks, @Param('assessment') assessmentId: string) {
     return this.rows.one(asks, assessmentId);
+  }
+
+  @Get('assessments/:assessment/said')
+  @Reads(SaidInAssessment, { may: seesScore, summary: 'What was said in an assessment, without who said it', of: [assessments] })
+  async saidInAssessment(@Asks() asks: Asks, @Param('assessment') assessmentId: string): Promise<SaidInAssessment> {
+    const { ratings, quantities, evidence, selfAssessed } = await this.rows.one(asks, assessmentId);
+    return { assessmentId, ratings: ratings.map(({ nodeId, level, overridden }) => ({ nodeId, level, overridden })), quantities, evidence, selfAssessed };
   }
 }

@@ -59,6 +59,6 @@ export const addressOf = ({ matter, kind, classId }: Matter): string => {
     case 'receipt': return `/v1/directives/${id.slice(0, 36)}`;
     case 'satisfaction': return `/v1/surveys/${id.slice(0, 36)}/classes/${classId}/satisfaction`;
     case 'points': return `/v1/points-ledgers/${id.split(':').slice(0, 2).join(':')}/statement`;
-    case 'assessment': return `/v1/assessments/${id}`;
+    case 'assessment': return `/v1/assessments/${id}/said`;
   }
 };

@@ -79,6 +79,16 @@ describe('a score of some archive', () => {
     expect(together).toEqual([await explain(found, `${cycleId}:${third}`), await explain(found, `${cycleId}:${lead}`), await explain(found, `${cycleId}:${other}`)]);
   });
 
+  it('tells lead class teachers what goes on in the classes they lead, and in no other', async () => {
+    const entry = (classId: string, position: number): Matter => ({ matter: `entry:${position}`, kind: 'entry', classId, schoolId: 's', personIds: [], cycleId: null, facts: [fact('organization', position, 'HomeSchoolContactRecorded', { kind: 'meet-the-lead-class-teacher' })] });
+    const found = rebuiltArchive({
+      facts: [entry('c1', 1), entry('c2', 2), entry('c3', 3), entry('c4', 4)], scores: [], frameworks: [version(1, leadClassTeacher)],
+      cycles: [cycleOf({ kind: 'developmental', subjectType: 'lead-class-teacher', subjects: 2 })], assessments: [onRoster(lead, { classIds: ['c1', 'c2'] }), onRoster(other, { classIds: ['c3'] })],
+    });
+    const [both, one] = await explainAll(found, cycleId, [lead, other]);
+    expect([both!.input.measures['lead-class-teacher-sessions'], one!.input.measures['lead-class-teacher-sessions']]).toMatchObject([{ count: 2 }, { count: 1, sources: [{ position: 3 }] }]);
+  });
+
   it('carries what the cycle before came to, as far as it was known on the day asked for', async () => {
     const carrying = withLeaf(basicClassTeacher, 'five-domain-index', { missing: 'CARRY_FORWARD', otherwise: 'EXCLUDE_REWEIGHT' });
     const matters = (...facts: Matter['facts']): Matter[] => [{ ...said(...facts), matter: `assessment:${before}:${subjectId}`, cycleId: before }];
@@ -92,6 +102,7 @@ describe('a score of some archive', () => {
     const finalised = { ...fact('evaluation', 2, 'EvaluationResultFinalised', { resultVersion: 1, scored }), recordedAt: '2025-06-20T00:00:00.000Z' };
     const index = async (asOf?: string) => (await explain(of(matters(measured, finalised)), assessmentId, asOf ? { asOf } : {})).trace.nodes.find(({ nodeId }) => nodeId === 'five-domain-index');
     expect(await index()).toMatchObject({ score: '88', missing: { decision: 'carried' } });
+    expect((await explain(of(matters(measured, finalised)), assessmentId)).carriedFrom).toMatchObject({ ref: { position: 2, type: 'EvaluationResultFinalised' }, assessmentId: `${before}:${subjectId}`, resultVersion: 1 });
     expect(await index('2025-06-19T23:59:59.999Z')).toMatchObject({ score: null, missing: { decision: 'excluded' } });
   });
 

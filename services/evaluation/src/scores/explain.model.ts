@@ -1,9 +1,9 @@
-import type { RecordedScore, ScoreTrace, Uuid } from '@homeroom/contracts';
+import type { EventRef, RecordedScore, ScoreTrace, Uuid } from '@homeroom/contracts';
 import { Rejected } from '@homeroom/eventsourcing';
 import { assessmentIdOf, cycleIdOf, subjectIdOf } from '../assessments/assessment.model';
 import type { AssessmentRow } from '../assessments/assessments.view';
 import type { EvaluationCycleRow } from '../evaluation-cycles/evaluation-cycles.view';
-import { asKnown, type Known, type Matter, type MatterKind, type Vector } from '../facts/fact.model';
+import { asKnown, type Known, type Matter, type MatterKind, refOf, type Vector } from '../facts/fact.model';
 import { canonicalJson } from '../scoring/canonical-json.model';
 import type { CompiledFramework } from '../scoring/compile.model';
 import {
@@ -40,7 +40,12 @@ export interface Explained extends Computed {
   readonly frameworkVersion: number;
   readonly knownTo: Vector;
   readonly evidence: Evidence;
+  /** The result of the cycle before, where something is carried from it. */
+  readonly carriedFrom?: PreviousResult;
 }
+
+/** A result that values may be carried from, and where it is read. */
+export interface PreviousResult { readonly ref: EventRef; readonly assessmentId: string; readonly resultVersion: number }
 
 /** A result that was recorded: 1 as it was finalised, one more each time it was computed anew. */
 export interface RecordedVersion { readonly resultVersion: number; readonly scored: RecordedScore }
@@ -63,9 +68,9 @@ export const explainAll = async (archive: Archive, cycleId: Uuid, subjectIds: re
   const read = await evidenceOfEach(archive, scoredCycle(cycle), subjectIds.map((subjectId) => subjectOf(rows.get(subjectId)!)), framework, pinned);
   const told: Explained[] = [];
   for (const found of read) {
-    const previous = cycle.previousCycleId && carries(framework) ? await previousTrace(archive, assessmentIdOf(cycle.previousCycleId, found.subject.subjectId), known) : undefined;
-    const evidence = evidenceAsKnown(previous ? { ...found, previous } : found, known);
-    told.push({ ...compute(framework, evidence), framework, frameworkId, frameworkVersion, knownTo, evidence });
+    const previous = cycle.previousCycleId && carries(framework) ? await previousResult(archive, assessmentIdOf(cycle.previousCycleId, found.subject.subjectId), known) : undefined;
+    const evidence = evidenceAsKnown(previous ? { ...found, previous: previous.trace } : found, known);
+    told.push({ ...compute(framework, evidence), framework, frameworkId, frameworkVersion, knownTo, evidence, ...(previous && { carriedFrom: previous.from }) });
   }
   return told;
 };
@@ -98,14 +103,18 @@ const scoredCycle = ({ cycleId, kind, subjectType, subjects, firstDay: from, las
   cycleId, kind, subjectType, subjects, from, until, ...(kind === 'combined' && { combines: { basicCycleIds: combines.slice(0, -1), developmentalCycleId: combines.at(-1)! } }),
 });
 
-export const subjectOf = ({ subjectId, schoolId, personId, peerGroup }: AssessmentRow): Subject =>
-  ({ subjectId, ...(schoolId && { schoolId }), ...(personId && { personId }), ...(peerGroup && { group: peerGroup }) });
+export const subjectOf = ({ subjectId, schoolId, personId, classIds, peerGroup }: AssessmentRow): Subject =>
+  ({ subjectId, ...(schoolId && { schoolId }), ...(personId && { personId }), classIds, ...(peerGroup && { group: peerGroup }) });
 
 /** What the cycle before came to, by what its result was recorded with. */
-const previousTrace = async (archive: Archive, assessmentId: string, known: Known): Promise<ScoreTrace | undefined> => {
+const previousResult = async (archive: Archive, assessmentId: string, known: Known): Promise<{ trace: ScoreTrace; from: PreviousResult } | undefined> => {
   const said = await archive.said(assessmentId);
-  const last = said && recordedIn(asKnown([said], known)[0]).at(-1);
-  return last && (await explainRecorded(archive, assessmentId, last)).trace;
+  const [then] = said ? asKnown([said], known) : [];
+  const last = recordedIn(then).at(-1);
+  if (!last) return undefined;
+  const { resultVersion } = last;
+  const ref = refOf(then!.facts.find(({ data }) => data['resultVersion'] === resultVersion)!);
+  return { trace: (await explainRecorded(archive, assessmentId, last)).trace, from: { ref, assessmentId, resultVersion } };
 };
 
 /** Grades of others by the cycle's own framework say nothing of a quota under another one. */

@@ -105,6 +105,18 @@ describe('the score of an open cycle', () => {
     await counted(2);
   });
 
+  it('leads whoever may see it to what was said, and not by whom', async () => {
+    const { nodes } = await get(teacher, `assessments/${assessment}/explanation`) as { nodes: { nodeId: string; facts: { href: string }[] }[] };
+    const [link] = nodes.find(({ nodeId }) => nodeId === 'class-climate')!.facts;
+    expect(link!.href).toBe(`/v1/assessments/${assessment}/said`);
+    for (const reader of [teacher, leader, officer]) {
+      const said = await get(reader, link!.href.slice('/v1/'.length));
+      expect(said).toMatchObject({ ratings: [{ nodeId: 'class-climate', level: 2, overridden: false }] });
+      expect(JSON.stringify(said)).not.toContain(colleague);
+    }
+    await get(colleague, `assessments/${assessment}/said`, 403);
+  });
+
   it('is, as of a day, what was known then', async () => {
     await counted(1, '?asOf=2026-03-31');
     await counted(0, '?asOf=2026-03-01');

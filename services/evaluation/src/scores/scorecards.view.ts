@@ -1,13 +1,13 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { type Bilingual, type ExactNumber, type FrameworkNode, type GateOutcome, type Grade, grades, type Instant, type LocalDate, type MeasureInput, type MissingDecision, type NodeTrace, type Uuid } from '@homeroom/contracts';
+import { type Bilingual, type EventRef, type ExactNumber, type FrameworkNode, type GateOutcome, type Grade, grades, type Instant, type LocalDate, type MeasureInput, type MissingDecision, type NodeTrace, type Uuid } from '@homeroom/contracts';
 import { Rejected } from '@homeroom/eventsourcing';
-import { anyOf, Asks, Day, Id, Reads, type Refusals, Whole } from '@homeroom/platform';
+import { Asks, Day, Id, Reads, type Refusals, Whole } from '@homeroom/platform';
 import { ApiProduces, ApiProperty } from '@nestjs/swagger';
 import { addressOf, type Vector } from '../facts/fact.model';
 import { BadInput } from '../scoring/leaf.model';
 import { Rational, RESULT_LENGTH } from '../scoring/rational.model';
 import { scorecardSvg } from '../scoring/scorecard.model';
-import { evaluated, leadsSubjectsSchool, looksAtAssessments } from '../who-may.model';
+import { seesScore } from '../who-may.model';
 import { type Explained, type RecordedVersion, recomputes } from './explain.model';
 import { ScoreBook, scoreViews } from './score-book.view';
 
@@ -39,7 +39,7 @@ export class ExplainedNode {
   @ApiProperty({ type: Object, ...nullable, description: 'Why it has no value of its own, and what was done about it.' }) missing!: MissingDecision | null;
   @ApiProperty({ type: [String], description: 'Gates that took effect here.' }) gates!: string[];
   @ApiProperty({ enum: grades, ...nullable, description: 'Its own grade, where it has grades of its own.' }) grade!: Grade | null;
-  @ApiProperty({ type: [FactLink], description: 'The facts that the measure was folded from.' }) facts!: FactLink[];
+  @ApiProperty({ type: [FactLink], description: 'The facts that the measure was folded from; of a value that is carried, the result it is carried from.' }) facts!: FactLink[];
 }
 
 /** Which score this is. */
@@ -105,20 +105,27 @@ const inputOf = ({ input, missing }: NodeTrace): Omit<MeasureInput, 'sources'> |
   return said;
 };
 
-const nodesOf = ({ trace, framework, evidence }: Explained): ExplainedNode[] => {
+const nodesOf = ({ trace, framework, evidence, carriedFrom }: Explained): ExplainedNode[] => {
   const names = namesOf(framework.document.root);
   const addresses = new Map(evidence.matters.flatMap((matter) => matter.facts.map(({ service, position }) => [`${service}:${position}`, addressOf(matter)] as const)));
   return trace.nodes.map((node) => ({
     nodeId: node.nodeId, parentId: node.parentId, level: names.get(node.nodeId)!.level, name: names.get(node.nodeId)!.name, measure: node.measure ?? null, input: inputOf(node),
     score: shown(node.score), exact: node.score, weight: node.weight, effectiveWeight: node.effectiveWeight, contribution: shown(node.contribution), missing: node.missing, gates: node.gates, grade: node.grade,
-    facts: (node.input?.sources ?? []).map(({ service, position, eventId, type, at }) => ({ service, position, eventId: eventId!, type, at, href: addresses.get(`${service}:${position}`) ?? resultAddress(evidence, service, position) })),
+    facts: [
+      ...(node.input?.sources ?? []).map((source) => linkTo(source, addresses.get(`${source.service}:${source.position}`) ?? resultAddress(evidence, source.service, source.position))),
+      ...(carriedFrom && node.missing?.decision === 'carried' ? [linkTo(carriedFrom.ref, explanationOf(carriedFrom.assessmentId, carriedFrom.resultVersion))] : []),
+    ],
   }));
 };
+
+const linkTo = ({ service, position, eventId, type, at }: EventRef, href: string): FactLink => ({ service, position, eventId: eventId!, type, at, href });
+
+const explanationOf = (assessmentId: string, resultVersion: number): string => `/v1/assessments/${assessmentId}/explanation?resultVersion=${resultVersion}`;
 
 /** A result that is combined is read where it was given. */
 const resultAddress = ({ cohort }: Explained['evidence'], service: string, position: number): string => {
   const found = service === 'evaluation' ? cohort.find((one) => one.position === position) : undefined;
-  return found ? `/v1/assessments/${found.cycleId}:${found.subjectId}/explanation?resultVersion=${found.resultVersion}` : '';
+  return found ? explanationOf(`${found.cycleId}:${found.subjectId}`, found.resultVersion) : '';
 };
 
 /** A recorded result is told as it was recorded, whatever the engine of today would make of it. */
@@ -131,7 +138,6 @@ const headOf = (assessmentId: string, told: Explained, recorded?: RecordedVersio
   };
 };
 
-const sees = anyOf(looksAtAssessments, evaluated, leadsSubjectsSchool);
 const of = scoreViews;
 
 @Controller('v1/assessments/:assessment')
@@ -139,7 +145,7 @@ export class ScorecardQueries {
   constructor(@Inject(ScoreBook) private readonly book: ScoreBook) {}
 
   @Get('scorecard')
-  @Reads(Scorecard, { may: sees, summary: 'The score at a glance: the recorded result, or the score of this moment', of })
+  @Reads(Scorecard, { may: seesScore, summary: 'The score at a glance: the recorded result, or the score of this moment', of })
   async scorecard(@Asks() asks: Asks, @Param('assessment') assessmentId: string): Promise<Scorecard> {
     const live = await this.book.explain(asks.county, assessmentId);
     const recorded = (await this.book.results(asks.county, assessmentId)).at(-1);
@@ -153,7 +159,7 @@ export class ScorecardQueries {
   }
 
   @Get('explanation')
-  @Reads(Explanation, { may: sees, summary: 'The score down to each event that moved it; of now, as of a day, or of a recorded result', of })
+  @Reads(Explanation, { may: seesScore, summary: 'The score down to each event that moved it; of now, as of a day, or of a recorded result', of })
   async explanation(@Asks() asks: Asks, @Param('assessment') assessmentId: string, @Query() { asOf, resultVersion }: ExplanationQuery): Promise<Explanation> {
     if (resultVersion !== undefined && asOf !== undefined) throw new Rejected('result-or-day', 'A recorded result is of what was known when it was recorded: ask for it, or for a day.');
     if (resultVersion !== undefined) {
@@ -167,7 +173,7 @@ export class ScorecardQueries {
   }
 
   @Get('whatif')
-  @Reads(Explanation, { may: sees, summary: 'The same facts under another published framework; nothing is stored', of })
+  @Reads(Explanation, { may: seesScore, summary: 'The same facts under another published framework; nothing is stored', of })
   async whatIf(@Asks() asks: Asks, @Param('assessment') assessmentId: string, @Query() query: WhatIfQuery): Promise<Explanation> {
     const told = await this.book.explain(asks.county, assessmentId, query).catch(unfit);
     return { ...headOf(assessmentId, told), asOf: null, recomputes: null, nodes: nodesOf(told) };
@@ -175,7 +181,7 @@ export class ScorecardQueries {
 
   @Get('scorecard.svg')
   @ApiProduces('image/svg+xml')
-  @Reads(String as never, { may: sees, summary: 'The indicators of a class against its parallel classes, as a picture', of })
+  @Reads(String as never, { may: seesScore, summary: 'The indicators of a class against its parallel classes, as a picture', of })
   async scorecardPicture(@Asks() asks: Asks, @Param('assessment') assessmentId: string): Promise<string> {
     const recorded = (await this.book.results(asks.county, assessmentId)).at(-1);
     const told = recorded ? await this.book.explainRecorded(asks.county, assessmentId, recorded) : await this.book.explain(asks.county, assessmentId);
