@@ -1,5 +1,21 @@
 import { organizationEvents, trainingEvents } from '@homeroom/contracts';
 import { service } from '@homeroom/platform';
+import { activities, ActivityQueries } from './activities/activities.view';
+import { activity } from './activities/activity.decider';
+import { activityRefusals, ActivityRoutes, ActivitySeriesRoutes } from './activities/activity.routes';
+import { activitySeries } from './activities/activity-series.decider';
+import { activitySeriesList, ActivitySeriesQueries } from './activities/activity-series.view';
+import { scheduleCascadedActivities } from './activities/schedule-cascaded-activities.reaction';
+import { showcaseMonth } from './activities/showcase-month.decider';
+import { campaign } from './campaigns/campaign.decider';
+import { campaignRefusals, CampaignParticipationRoutes, CampaignRoutes } from './campaigns/campaign.routes';
+import { campaignParticipation } from './campaigns/campaign-participation.decider';
+import { CampaignParticipationQueries, campaignParticipations } from './campaigns/campaign-participations.view';
+import { CampaignQueries, campaigns } from './campaigns/campaigns.view';
+import { competition } from './competitions/competition.decider';
+import { competitionRefusals, CompetitionRoutes } from './competitions/competition.routes';
+import { competitionEntries, CompetitionEntryQueries } from './competitions/competition-entries.view';
+import { CompetitionQueries, competitions } from './competitions/competitions.view';
 import { classRosters } from './people/class-rosters.view';
 import { personPositions } from './people/person-positions.view';
 import { projectCall } from './projects/project-call.decider';
@@ -32,12 +48,18 @@ export const training = service({
     staffMember, studyCamp, campPlace,
     rainbowTeam,
     projectCall, project,
+    activity, showcaseMonth, activitySeries,
+    campaign, campaignParticipation,
+    competition,
   ],
   routes: [
     TierLadderRoutes, TierLadderQueries,
     StudyCampRoutes, StudyCampQueries, CampMemberQueries,
     RainbowTeamRoutes, RainbowTeamQueries,
     ProjectCallRoutes, ProjectCallQueries, ProjectRoutes, ProjectQueries,
+    ActivityRoutes, ActivityQueries, ActivitySeriesRoutes, ActivitySeriesQueries,
+    CampaignRoutes, CampaignQueries, CampaignParticipationRoutes, CampaignParticipationQueries,
+    CompetitionRoutes, CompetitionQueries, CompetitionEntryQueries,
   ],
   views: [
     personPositions, classRosters,
@@ -45,14 +67,21 @@ export const training = service({
     studyCamps, campMembers,
     rainbowTeams,
     projectCalls, projects,
+    activities, activitySeriesList,
+    campaigns, campaignParticipations,
+    competitions, competitionEntries,
   ],
   reactions: [
     noteStaffMembers,
+    scheduleCascadedActivities,
   ],
   refusals: [
     tierLadderRefusals,
     studyCampRefusals,
     rainbowTeamRefusals,
     projectRefusals,
+    activityRefusals,
+    campaignRefusals,
+    competitionRefusals,
   ],
 });
