@@ -16,6 +16,16 @@ import { competition } from './competitions/competition.decider';
 import { competitionRefusals, CompetitionRoutes } from './competitions/competition.routes';
 import { competitionEntries, CompetitionEntryQueries } from './competitions/competition-entries.view';
 import { CompetitionQueries, competitions } from './competitions/competitions.view';
+import { course } from './courses/course.decider';
+import { courseRefusals, CourseRoutes } from './courses/course.routes';
+import { CourseQueries, courses } from './courses/courses.view';
+import { coverageRecomputes } from './coverage-targets/coverage-recomputes.proof';
+import { coverageTarget } from './coverage-targets/coverage-target.decider';
+import { coverageTargetRefusals, CoverageTargetRoutes } from './coverage-targets/coverage-target.routes';
+import { coverageComputations, CoverageTargetQueries, coverageTargets } from './coverage-targets/coverage-targets.view';
+import { CoverageQueries } from './coverage-targets/coverage.view';
+import { reckonCoverageAnew } from './coverage-targets/reckon-coverage-anew.reaction';
+import { growthTimeline, GrowthTimelineQueries } from './growth-timelines/growth-timeline.view';
 import { classRosters } from './people/class-rosters.view';
 import { personPositions } from './people/person-positions.view';
 import { projectCall } from './projects/project-call.decider';
@@ -36,6 +46,15 @@ import { StudyCampQueries, studyCamps } from './study-camps/study-camps.view';
 import { tierLadder } from './tier-ladders/tier-ladder.decider';
 import { tierLadderRefusals, TierLadderRoutes } from './tier-ladders/tier-ladder.routes';
 import { TierLadderQueries, tierLadders } from './tier-ladders/tier-ladders.view';
+import { SessionMatrixQueries } from './training-plans/session-matrix.view';
+import { trainingPlan } from './training-plans/training-plan.decider';
+import { trainingPlanRefusals, TrainingPlanRoutes } from './training-plans/training-plan.routes';
+import { TrainingPlanQueries, trainingPlans } from './training-plans/training-plans.view';
+import { EnrollmentQueries, enrollments } from './training-sessions/enrollments.view';
+import { TrainingCreditQueries, trainingCredits } from './training-sessions/training-credits.view';
+import { trainingSession } from './training-sessions/training-session.decider';
+import { trainingSessionRefusals, TrainingSessionRoutes } from './training-sessions/training-session.routes';
+import { TrainingSessionQueries, trainingSessions } from './training-sessions/training-sessions.view';
 
 /** Training and research of class teachers: three tiers, who was reached, and what came of it. */
 export const training = service({
@@ -44,7 +63,7 @@ export const training = service({
   events: trainingEvents,
   peers: [organizationEvents],
   streams: [
-    tierLadder,
+    tierLadder, trainingPlan, course, trainingSession, coverageTarget,
     staffMember, studyCamp, campPlace,
     rainbowTeam,
     projectCall, project,
@@ -54,6 +73,11 @@ export const training = service({
   ],
   routes: [
     TierLadderRoutes, TierLadderQueries,
+    TrainingPlanRoutes, TrainingPlanQueries, SessionMatrixQueries,
+    CourseRoutes, CourseQueries,
+    TrainingSessionRoutes, TrainingSessionQueries, EnrollmentQueries, TrainingCreditQueries,
+    CoverageTargetRoutes, CoverageTargetQueries, CoverageQueries,
+    GrowthTimelineQueries,
     StudyCampRoutes, StudyCampQueries, CampMemberQueries,
     RainbowTeamRoutes, RainbowTeamQueries,
     ProjectCallRoutes, ProjectCallQueries, ProjectRoutes, ProjectQueries,
@@ -63,7 +87,8 @@ export const training = service({
   ],
   views: [
     personPositions, classRosters,
-    tierLadders,
+    tierLadders, trainingPlans, courses, trainingSessions, enrollments, trainingCredits, coverageTargets, coverageComputations,
+    growthTimeline,
     studyCamps, campMembers,
     rainbowTeams,
     projectCalls, projects,
@@ -72,11 +97,13 @@ export const training = service({
     competitions, competitionEntries,
   ],
   reactions: [
+    reckonCoverageAnew,
     noteStaffMembers,
     scheduleCascadedActivities,
   ],
+  proofs: [coverageRecomputes],
   refusals: [
-    tierLadderRefusals,
+    tierLadderRefusals, trainingPlanRefusals, courseRefusals, trainingSessionRefusals, coverageTargetRefusals,
     studyCampRefusals,
     rainbowTeamRefusals,
     projectRefusals,
