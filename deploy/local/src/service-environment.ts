@@ -9,7 +9,7 @@ export const host = '127.0.0.1';
 export type Surroundings = Pick<StackManifest, 'kafka' | 'issuer' | 'services' | 'files'>;
 
 /** What a service would take instead of, or complain about beside, what it is given here. */
-const otherSpellings = { DATABASE_URL_FILE: undefined, KEYS_DATABASE_URL_FILE: undefined, PEER_DATABASE_URLS_FILE: undefined, MASTER_KEY: undefined, LOCAL_SECRET: undefined };
+const otherSpellings = { DATABASE_URL_FILE: undefined, KEYS_DATABASE_URL_FILE: undefined, PEER_DATABASE_URLS_FILE: undefined, MASTER_KEY: undefined, NOTARY_KEY: undefined, LOCAL_SECRET: undefined };
 
 /** The environment of a service; the user's own passes through, so that OTEL_* or NODE_OPTIONS reach it. */
 export function serviceEnvironment(service: string, { kafka, issuer, services, files }: Surroundings): NodeJS.ProcessEnv {
@@ -29,6 +29,8 @@ export function serviceEnvironment(service: string, { kafka, issuer, services, f
     OIDC_ISSUER: issuer.url,
     OIDC_AUDIENCE: issuer.audience,
     MASTER_KEY_FILE: files.masterKey,
+    NOTARY_KEY_FILE: files.notaryKey,
+    NOTARY_DIR: files.notary,
     LOCAL_SECRET_FILE: files.secret,
     HOMEROOM_STACK: 'local',
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',

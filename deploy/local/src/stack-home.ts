@@ -14,6 +14,9 @@ export interface StackHome {
   kafka: string;
   secret: string;
   masterKey: string;
+  notaryKey: string;
+  /** Folder: the last checkpoint and the public keys of each log. */
+  notary: string;
   issuerKeys: string;
   /** Written by the loader. */
   accounts: string;
@@ -30,7 +33,7 @@ export function stackHome(root: string): StackHome {
   const folder = join(root, '.homeroom');
   const at = (name: string) => join(folder, name);
   try {
-    mkdirSync(at('logs'), { recursive: true });
+    for (const name of ['logs', 'notary']) mkdirSync(at(name), { recursive: true });
     // PostgreSQL, which root starts as another user, must pass through. Secrets in here are closed one by one.
     chmodSync(folder, 0o755);
     writeFileSync(at('.gitignore'), '*\n');
@@ -40,7 +43,7 @@ export function stackHome(root: string): StackHome {
   }
   return {
     root, folder, lock: at('lock'), manifest: at('stack.json'), logs: at('logs'), kafka: at('kafka'), secret: at('local-secret'),
-    masterKey: at('master-key'), issuerKeys: at('issuer-keys.json'), accounts: at('accounts.json'), year: at('county-year.json'), clock: at('clock.json'), loaded: at('loaded.json'),
+    masterKey: at('master-key'), notaryKey: at('notary-key'), notary: at('notary'), issuerKeys: at('issuer-keys.json'), accounts: at('accounts.json'), year: at('county-year.json'), clock: at('clock.json'), loaded: at('loaded.json'),
   };
 }
 

@@ -13,7 +13,7 @@ export interface StackManifest {
   kafka: { brokers: string; pid: number | undefined } | null;
   issuer: { url: string; audience: string; pid: number | undefined };
   services: Record<string, StackService>;
-  files: { secret: string; masterKey: string; accounts: string; year: string; logs: string };
+  files: { secret: string; masterKey: string; notaryKey: string; notary: string; accounts: string; year: string; logs: string };
   /** What a start that was killed left, for the next one to end. */
   children: ProcessIdentity[];
 }

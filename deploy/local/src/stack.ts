@@ -37,6 +37,7 @@ export class Stack {
     await this.checkPorts();
     secretFile(this.home.secret, randomKey);
     secretFile(this.home.masterKey, randomKey);
+    secretFile(this.home.notaryKey, randomKey);
     await this.progress.phase('PostgreSQL', () => this.startPostgres());
     await this.progress.phase('Kafka', () => this.startKafka());
     await this.progress.phase('Databases', () => this.prepareDatabases());
@@ -69,7 +70,7 @@ export class Stack {
       kafka: kafka ? { brokers: kafka.brokers, pid: kafka.pid } : null,
       issuer: { url: `http://${host}:${portOf('issuer', this.portBase)}`, audience, pid: this.issuer?.pid },
       services: Object.fromEntries(this.built.map(({ name }) => [name, this.describe(name)])),
-      files: { secret: home.secret, masterKey: home.masterKey, accounts: home.accounts, year: home.year, logs: home.logs },
+      files: { secret: home.secret, masterKey: home.masterKey, notaryKey: home.notaryKey, notary: home.notary, accounts: home.accounts, year: home.year, logs: home.logs },
       children: pids.flatMap((pid) => (pid && identify(pid)) || []),
     };
   }

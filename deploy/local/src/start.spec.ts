@@ -81,7 +81,8 @@ it('starts everything, says where it is, and stops it in order', async () => {
   expect(environment).toMatchObject({ COUNTIES: '370786', HOMEROOM_STACK: 'local', OIDC_AUDIENCE: 'homeroom', DATABASE_URL: expect.stringContaining('homeroom_app@127.0.0.1') });
   expect(JSON.parse(environment['PEER_DATABASE_URLS']!)).toEqual({ resources: expect.stringMatching(/homeroom_reader@.*\/resources$/) });
   expect(environment).not.toHaveProperty('MIGRATOR_DATABASE_URL');
-  expect(Buffer.from(readFileSync(environment['MASTER_KEY_FILE']!, 'utf8'), 'base64')).toHaveLength(32);
+  for (const name of ['MASTER_KEY_FILE', 'NOTARY_KEY_FILE']) expect(Buffer.from(readFileSync(environment[name]!, 'utf8'), 'base64')).toHaveLength(32);
+  expect(existsSync(environment['NOTARY_DIR']!)).toBe(true);
   const parts = processes(manifest());
   expect(await stop(child)).toBe(0);
   expect(await allGone(parts)).toBe(true);

@@ -15,15 +15,15 @@ const READY_MS = 60_000;
 
 /** The local stack's own issuer, and tokens of as many people as are asked for. */
 export class People {
-  private constructor(private readonly issuer: Issuer) {}
+  private constructor(private readonly issuer: Issuer, private readonly folder: string) {}
 
   static async start(folder: string): Promise<People> {
     const [port] = await freePorts(1);
-    return new People(await startIssuer({ port: port!, audience: AUDIENCE, keysFile: join(folder, 'issuer-keys.json'), accountsFile: join(folder, 'accounts.json'), secret: SECRET }));
+    return new People(await startIssuer({ port: port!, audience: AUDIENCE, keysFile: join(folder, 'issuer-keys.json'), accountsFile: join(folder, 'accounts.json'), secret: SECRET }), folder);
   }
 
   get environment(): Record<string, string> {
-    return { OIDC_ISSUER: this.issuer.url, OIDC_AUDIENCE: AUDIENCE, MASTER_KEY: randomBytes(32).toString('base64'), HOMEROOM_STACK: 'local', COUNTIES: COUNTY, LOG_LEVEL: 'warn', HOST: '127.0.0.1' };
+    return { OIDC_ISSUER: this.issuer.url, OIDC_AUDIENCE: AUDIENCE, MASTER_KEY: randomBytes(32).toString('base64'), NOTARY_KEY: randomBytes(32).toString('base64'), NOTARY_DIR: this.folder, HOMEROOM_STACK: 'local', COUNTIES: COUNTY, LOG_LEVEL: 'warn', HOST: '127.0.0.1' };
   }
 
   tokens(count: number): Promise<string[]> {

@@ -9,6 +9,7 @@ import { PostgresTable } from './log/postgres-log';
 import { PostgresLeases } from './log/postgres-leases';
 import { postgresLane } from './log/postgres-lane';
 import { ReadOnlyLog } from './log/read-only-log';
+import { PostgresTrees } from './notary/postgres-trees';
 import { PostgresRejections } from './reactions/postgres-rejections';
 import { PostgresPlaces } from './readers/postgres-places';
 import { PostgresSource } from './readers/postgres-source';
@@ -40,8 +41,8 @@ export const postgresServers = (definition: RuntimeDefinition, settings: Pick<Ru
   };
 };
 
-const onPool = (pool: Pool): Pick<Servers, 'places' | 'views' | 'leases' | 'rejections'> => (
-  { places: new PostgresPlaces(pool), views: new PostgresViews(pool), leases: new PostgresLeases(pool), rejections: new PostgresRejections(pool) });
+const onPool = (pool: Pool): Pick<Servers, 'places' | 'views' | 'leases' | 'rejections' | 'trees'> => (
+  { places: new PostgresPlaces(pool), views: new PostgresViews(pool), leases: new PostgresLeases(pool), rejections: new PostgresRejections(pool), trees: new PostgresTrees(pool) });
 
 const topicsOf = (definition: RuntimeDefinition, brokers: readonly string[]): NonNullable<Servers['topics']> => {
   const client = new KafkaClient(brokers, `homeroom-${definition.name}`);

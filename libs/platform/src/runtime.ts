@@ -1,6 +1,7 @@
 import type { County, Instant, Log, Position } from '@homeroom/contracts';
 import type { EventLog } from '@homeroom/eventsourcing';
 import type { EntityManager } from 'typeorm';
+import type { EvidenceBook } from './notary/evidence-book';
 import type { ViewDefinition } from './views/view';
 
 /** Where a reader of one log stands. */
@@ -50,6 +51,8 @@ export interface Runtime {
   waitFor(view: ViewDefinition, county: County, at: { readonly service: string; readonly position: Position }, timeoutMs: number): Promise<'current' | 'behind' | 'halted'>;
   /** Runs queries over this service's views in one read-only transaction that sees one county. */
   read<T>(county: County, work: (manager: EntityManager) => Promise<T>): Promise<T>;
+  /** What the notary has signed, where there is one. */
+  readonly evidence?: EvidenceBook;
   health(): Promise<RuntimeHealth>;
   start(): Promise<void>;
   stop(): Promise<void>;

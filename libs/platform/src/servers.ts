@@ -4,6 +4,7 @@ import type { RelayTopic } from './kafka/relay';
 import type { ConnectLane } from './log/lane-connection';
 import type { LeaseStore } from './log/lease';
 import type { LogTable } from './log/own-log';
+import type { TreeStore } from './notary/tree-store';
 import type { RejectionStore } from './reactions/reaction-sink';
 import type { LogSource } from './readers/log-source';
 import type { PlaceStore } from './readers/place-store';
@@ -22,6 +23,8 @@ export interface Servers {
   readonly views: ViewStore;
   readonly leases: LeaseStore;
   readonly rejections: RejectionStore;
+  /** Where the notary writes; absent where nobody signs. */
+  readonly trees?: TreeStore;
   /** The own log's topic, and those of other services; absent where there is no Kafka. */
   readonly topics?: LogSource & RelayTopic;
   /** Logs of other services where there is no Kafka. */

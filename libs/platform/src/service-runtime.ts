@@ -6,6 +6,11 @@ import type { Clock } from './clock/clock';
 import { type Comparison, Relay } from './kafka/relay';
 import { Lease } from './log/lease';
 import { LogStore, OwnLog } from './log/own-log';
+import { EvidenceBook } from './notary/evidence-book';
+import { KeptCheckpoints } from './notary/kept-checkpoints';
+import { Notary } from './notary/notary';
+import { NotaryKeys } from './notary/notary-keys';
+import { NOTARY, type TreeStore } from './notary/tree-store';
 import type { Proof } from './operations/proof';
 import type { Deadline } from './reactions/deadline';
 import { DeadlineClock } from './reactions/deadline-clock';
@@ -43,6 +48,12 @@ export interface SinkParts {
   readonly store: EventStore;
 }
 
+/** Who signs the logs, and where what was signed last is kept outside the database. */
+export interface NotarySettings {
+  readonly secrets: readonly Buffer[];
+  readonly folder: string;
+}
+
 /** Where it runs. */
 export interface RuntimeSettings {
   readonly counties: readonly County[];
@@ -50,6 +61,8 @@ export interface RuntimeSettings {
   /** Without Kafka the other services' logs are read from their databases. */
   readonly kafka?: { readonly brokers: readonly string[] };
   readonly peerDatabaseUrls?: Readonly<Record<string, string>>;
+  /** Without one the log is not signed: a tool's, or a test's. */
+  readonly notary?: NotarySettings;
   readonly clock: Clock;
   readonly observer: RuntimeObserver;
   /** Deadlines look at the clock by themselves; the replay clock steps them by hand. */
@@ -72,6 +85,9 @@ export class ServiceRuntime implements Runtime {
   private readonly viewWriter: ViewWriter;
   private readonly holder = randomUUID();
   private readonly reactionLeases: ReadonlyMap<County, Lease>;
+  private readonly notaryLeases: ReadonlyMap<County, Lease>;
+  private readonly notary: Notary | undefined;
+  readonly evidence: EvidenceBook | undefined;
   private readers: LogReader[] = [];
   private relays: Relay[] = [];
   private caughtUp = false;
@@ -86,7 +102,9 @@ export class ServiceRuntime implements Runtime {
     this.log = { store: new LogStore(this.logs, definition.events), catalogue: definition.events, cache: stateCache(), newEventId: newId };
     this.checkpoints = new Checkpoints(servers.places);
     this.viewWriter = new ViewWriter(servers.views);
-    this.reactionLeases = new Map(counties.map((county) => [county, this.lease(county, 'reactions')]));
+    this.reactionLeases = this.leases('reactions');
+    this.notaryLeases = this.leases(NOTARY);
+    if (settings.notary && servers.trees) [this.notary, this.evidence] = this.notarised(settings.notary, servers.trees);
     this.deadlines = counties.map((county) => new DeadlineClock(definition.deadlines, county, this.log, servers.views, this.lease(county, 'deadlines'), clock, (error) => observer.failed('deadlines', error)));
   }
 
@@ -106,7 +124,7 @@ export class ServiceRuntime implements Runtime {
 
   async stop(): Promise<void> {
     await Promise.all([...this.deadlines, ...this.readers, ...this.relays].map((each) => each.stop()));
-    for (const lease of this.reactionLeases.values()) await lease.release().catch(() => undefined);
+    for (const lease of [...this.reactionLeases.values(), ...this.notaryLeases.values()]) await lease.release().catch(() => undefined);
     await this.checkpoints.settle().catch(() => undefined);
     await this.wake.stop();
     await Promise.all([...this.logs.values()].map((each) => each.close()));
@@ -176,13 +194,22 @@ export class ServiceRuntime implements Runtime {
     const places = await Promise.all(readingViews.map((sink) => sink.place(log)));
     const furthest = Math.max(0, ...places.map(({ position }) => position));
     const near = readingViews.filter((_, i) => places[i]!.position >= furthest - FAR_BEHIND);
-    const groups = [near, ...readingViews.filter((sink) => !near.includes(sink)).map((sink) => [sink]), reacting];
+    const signing = catalogue === this.definition.events && this.notary ? [this.notary] : [];
+    const groups = [near, ...readingViews.filter((sink) => !near.includes(sink)).map((sink) => [sink]), reacting, signing];
     for (const group of groups) {
       if (group.length === 0) continue;
       const reader = new LogReader(source, log, catalogue, group, this.settings.observer, (name, of, position) => this.places.set(name, of, position));
       this.readers.push(reader);
       reader.start();
     }
+  }
+
+  private notarised({ secrets, folder }: NotarySettings, trees: TreeStore): [Notary, EvidenceBook] {
+    const keys = new NotaryKeys(secrets);
+    return [
+      new Notary(trees, keys, new KeptCheckpoints(folder), (county) => this.notaryLeases.get(county)!.stillHeld()),
+      new EvidenceBook(trees, keys, this.logs, (log, position, ms) => this.places.reached(NOTARY, log, position, ms)),
+    ];
   }
 
   private reactionContext(source: LogSource): ConstructorParameters<typeof ReactionSink>[1] {
@@ -203,6 +230,10 @@ export class ServiceRuntime implements Runtime {
 
   private peerSource(): LogSource {
     return this.servers.topics ?? this.servers.peers;
+  }
+
+  private leases(name: string): ReadonlyMap<County, Lease> {
+    return new Map(this.counties.map((county) => [county, this.lease(county, name)]));
   }
 
   private lease(county: County, name: string): Lease {

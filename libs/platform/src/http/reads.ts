@@ -11,7 +11,7 @@ import { ApiProblems } from './problem-document';
 import { allFaults, checkParams, declaredClass } from './route-shape';
 import type { Shape } from './shape';
 import { queryAs } from './validation';
-import { type Asking, AUDITOR, type Caller, type May } from './who-may';
+import { anyone, type Asking, AUDITOR, type Caller, type May } from './who-may';
 
 export interface ReadsOptions {
   /** Who may: role and relation, in one place. Auditors always may. */
@@ -44,8 +44,8 @@ export interface Asks {
 
 const routes = new WeakMap<object, ReadRoute>();
 
-/** Whether a method has `@Reads`. */
-export const isRead = (method: object): boolean => routes.has(method);
+/** What a method's `@Reads` says, where it has one. */
+export const readRouteOf = (method: object): ReadRoute | undefined => routes.get(method);
 
 /** `@Asks() asks: Asks` of a method with `@Reads`. */
 export const Asks = createParamDecorator((_: unknown, context: ExecutionContext): Asks => {
@@ -82,9 +82,9 @@ export const Reads = (row: Shape | readonly [Shape], { may, summary, description
     const single = Array.isArray(row) ? (row as readonly [Shape])[0] : row as Shape;
     const headers = { ...(etag && { ETag: TEXT_HEADER('Version of the stream; what `If-Match` takes.') }), ...(page && { Link: TEXT_HEADER('The next page, `rel="next"`.') }) };
     applyDecorators(
-      UseGuards(ReadsGuard), ApiOperation({ operationId, summary, description }), ApiBearerAuth(), ApiQuery(MIN_POSITION),
+      UseGuards(ReadsGuard), ApiOperation({ operationId, summary, description }), ...(may === anyone ? [] : [ApiBearerAuth(), ApiQuery(MIN_POSITION)]),
       ApiResponse({ status: 200, description: 'As the view has it now.', ...(page ? { type: pageOf(single) } : { type: Array.isArray(row) ? [single] : single }), headers }),
-      ApiProblems(400, 401, 403, 404, 503),
+      ...(may === anyone ? [ApiProblems(400, 404, 503)] : [ApiProblems(400, 401, 403, 404, 503)]),
     )(prototype, method, descriptor as never);
   };
 

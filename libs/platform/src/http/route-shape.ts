@@ -34,6 +34,8 @@ const OTHER_ID = /^[\w:.-]{1,100}$/;
 export const checkParams = (params: Readonly<Record<string, string>>, county: County): void => {
   const faults: Fault[] = [];
   for (const name in params) {
+    // The rest of an address: its route reads it.
+    if (name === '*') continue;
     const value = params[name]!;
     if (name.endsWith('Id')) {
       if (!SHAPES.uuid.test(value)) faults.push({ code: 'not-a-uuid', in: 'path', name });

@@ -54,3 +54,6 @@ export const ANONYMOUS = 'anonymous';
 
 /** Reads everything and writes nothing, on every route: the edge sees to it, no rule has to mention it. */
 export const AUDITOR = 'auditor';
+
+/** Nobody else: what is answered is more than any other rule lets a person see. */
+export const auditors: May = () => false;

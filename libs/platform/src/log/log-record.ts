@@ -30,7 +30,7 @@ class OpenedRecord implements Recorded {
   private parsedData: object | undefined;
   private parsedMeta: Meta | undefined;
 
-  constructor(private readonly record: LogRecord, private readonly catalogue: Catalogue<any>) {}
+  constructor(readonly record: LogRecord, private readonly catalogue: Catalogue<any>) {}
 
   get type(): string { return this.record.type; }
   get stream(): string { return this.record.stream; }
@@ -59,4 +59,10 @@ class OpenedRecord implements Recorded {
 export const openRecord = (record: LogRecord, catalogue: Catalogue<any>): Recorded => {
   if (!catalogue.types[record.type]) throw new UnknownEvent(record, 0);
   return new OpenedRecord(record, catalogue) as Recorded<Event>;
+};
+
+/** The stored bytes of an opened record. */
+export const recordOf = (event: Recorded): LogRecord => {
+  if (!(event instanceof OpenedRecord)) throw new Error('Only what a log source delivered has stored bytes.');
+  return event.record;
 };

@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { DataSource, type MigrationInterface } from 'typeorm';
 import type { ViewDefinition } from '../views/view';
 import { ViewTable } from '../views/view-table';
+import { CreateTree1764201600000 } from '../notary/notary-schema';
 import { CreateLog1756684800000 } from './log-schema';
 
 /** Two migrations at once wait for each other. */
@@ -17,7 +18,7 @@ export const migrate = async (url: string, views: readonly ViewDefinition[], own
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    const source = await new DataSource({ type: 'postgres', url, migrations: [CreateLog1756684800000, ...own] as never, migrationsTableName: 'migrations' }).initialize();
+    const source = await new DataSource({ type: 'postgres', url, migrations: [CreateLog1756684800000, CreateTree1764201600000, ...own] as never, migrationsTableName: 'migrations' }).initialize();
     try {
       await source.runMigrations({ transaction: 'each' });
     } finally {

@@ -27,6 +27,11 @@ export interface ReaderObserver {
   gap(sink: string, log: Log): void;
 }
 
+/** No later try will do: whoever reads halts and waits for a person. */
+export class Halting extends Error {
+  override readonly name: string = 'Halting';
+}
+
 interface Follower {
   readonly sink: Sink;
   position: Position;
@@ -79,7 +84,7 @@ export class LogReader {
         await this.findPlaces();
         await this.follow(signal);
       } catch (error) {
-        if (error instanceof UnknownEvent) this.active().forEach((follower) => halt(follower, error));
+        if (error instanceof UnknownEvent || error instanceof Halting) this.active().forEach((follower) => halt(follower, error));
         else this.active().forEach((follower) => { if (follower.state !== 'gap') Object.assign(follower, { state: 'retrying', says: messageOf(error) }); });
       }
       wait = before === this.active().map(({ position }) => position).join() ? Math.min(wait * 2, LAST_RETRY_MS) : FIRST_RETRY_MS;

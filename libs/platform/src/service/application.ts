@@ -12,7 +12,7 @@ import { EventStream, streamToken } from '../http/event-stream';
 import type { Gate } from '../http/gate';
 import { commandRouteOf, HandlesGuard } from '../http/handles';
 import { ProblemFilter } from '../http/problem-filter';
-import { isRead, ReadsGuard } from '../http/reads';
+import { readRouteOf, ReadsGuard } from '../http/reads';
 import { Rows, rowsToken } from '../http/rows';
 import { asyncApi } from './asyncapi';
 import { GATE, HealthController, MetricsController, SCRAPE, scrapeOf } from './health';
@@ -20,6 +20,7 @@ import { anyone } from '../http/who-may';
 import { loggable, nestLogger } from './logger';
 import type { Metrics } from './metrics';
 import { documentOf, serveDocuments } from './openapi';
+import { EvidenceRoutes } from '../notary/evidence-routes';
 import type { ServiceDefinition } from './service';
 
 /** What a service's HTTP side stands on; tests give it a runtime in memory. */
@@ -42,7 +43,7 @@ class ServiceModule {}
 const moduleOf = ({ streams, views, routes }: ServiceDefinition, { edge, gate, metrics, providers = [] }: ApplicationParts): DynamicModule => ({
   module: ServiceModule,
   imports: [TerminusModule.forRoot({ logger: false })],
-  controllers: [...routes, HealthController, MetricsController],
+  controllers: [...routes, EvidenceRoutes, HealthController, MetricsController],
   providers: [
     { provide: EDGE, useValue: edge }, { provide: GATE, useValue: gate }, { provide: SCRAPE, useValue: scrapeOf(metrics, edge) },
     ...streams.map((stream) => ({ provide: streamToken(stream), useValue: new EventStream(stream) })),
@@ -62,7 +63,7 @@ export const application = async (definition: ServiceDefinition, parts: Applicat
     else logger.info(about, 'request refused');
   });
   const adapter = new EdgeAdapter({
-    bodyLimit, authenticate, counties: edge.runtime.counties, open: openRoutes(definition.routes), gate, problems,
+    bodyLimit, authenticate, counties: edge.runtime.counties, open: openRoutes([...definition.routes, EvidenceRoutes]), gate, problems,
     answered: (request, route, reply) => {
       metrics.answered(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
       if (logger.isLevelEnabled('debug')) logger.debug({ correlationId: request.id, method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request answered');
@@ -83,10 +84,11 @@ export const application = async (definition: ServiceDefinition, parts: Applicat
  */
 const openRoutes = (controllers: readonly Type[]): ReadonlySet<string> => new Set(controllers.flatMap((controller) => Object.getOwnPropertyNames(controller.prototype).flatMap((name) => {
   const method = (controller.prototype as Record<string, object>)[name]!;
-  if (commandRouteOf(method)?.may !== anyone) return [];
+  const read = readRouteOf(method);
+  if ((commandRouteOf(method) ?? read)?.may !== anyone) return [];
   const parts = [Reflect.getMetadata(PATH_METADATA, controller), Reflect.getMetadata(PATH_METADATA, method)].flatMap((path) => String(path).split('/')).filter(Boolean);
   if (!parts.includes(':county')) throw new Error(`${controller.name}.${name} is for anyone: its path must hold :county.`);
-  return [`POST /${parts.join('/')}`];
+  return [`${read ? 'GET' : 'POST'} /${parts.join('/')}`];
 })));
 
 /**
@@ -99,6 +101,6 @@ const checkController = (controller: Type): void => {
   for (const name of Object.getOwnPropertyNames(controller.prototype)) {
     const method = (controller.prototype as Record<string, object>)[name]!;
     const verb = typeof method === 'function' ? Reflect.getMetadata(METHOD_METADATA, method) as RequestMethod | undefined : undefined;
-    if (verb !== undefined && !commandRouteOf(method) && !isRead(method)) throw new Error(`${controller.name}.${name} has neither @Handles nor @Reads: nobody said who may.`);
+    if (verb !== undefined && !commandRouteOf(method) && !readRouteOf(method)) throw new Error(`${controller.name}.${name} has neither @Handles nor @Reads: nobody said who may.`);
   }
 };

@@ -6,7 +6,7 @@ import { EnvironmentInvalid, fingerprintKey, readBrokers, readEnvironment, readM
 const KEY = Buffer.from(Array.from({ length: 32 }, (_, i) => (i * 37 + 11) % 256)).toString('base64');
 const GOOD = {
   DATABASE_URL: 'postgresql://app:x9@db/organization', KEYS_DATABASE_URL: 'postgresql://app:x9@db/organization_keys', KAFKA_BROKERS: 'kafka-1:9092, kafka-2:9092',
-  COUNTIES: '370786,370784', OIDC_ISSUER: 'https://login.example', OIDC_AUDIENCE: 'homeroom', MASTER_KEY: KEY,
+  COUNTIES: '370786,370784', OIDC_ISSUER: 'https://login.example', OIDC_AUDIENCE: 'homeroom', MASTER_KEY: KEY, NOTARY_KEY: KEY, NOTARY_DIR: tmpdir(),
 };
 const LOCAL = { ...GOOD, HOMEROOM_STACK: 'local', OIDC_ISSUER: 'http://127.0.0.1:4000', LOCAL_SECRET: 'demo', MASTER_KEY: Buffer.from('homeroom-demo-master-key-0000000').toString('base64') };
 
@@ -30,7 +30,7 @@ describe('the environment of a service', () => {
   it('tells everything that is wrong at once, in a sentence each', () => {
     expect(faults({})).toEqual([
       expect.stringMatching(/^DATABASE_URL is missing/), expect.stringMatching(/^KAFKA_BROKERS is missing/), expect.stringMatching(/^COUNTIES is missing/),
-      expect.stringMatching(/^OIDC_ISSUER is missing/), expect.stringMatching(/^OIDC_AUDIENCE is missing/), expect.stringMatching(/^MASTER_KEY is missing/),
+      expect.stringMatching(/^OIDC_ISSUER is missing/), expect.stringMatching(/^OIDC_AUDIENCE is missing/), expect.stringMatching(/^MASTER_KEY is missing/), expect.stringMatching(/^NOTARY_KEY is missing/), expect.stringMatching(/^NOTARY_DIR is missing/),
     ]);
   });
 
@@ -38,13 +38,14 @@ describe('the environment of a service', () => {
     [{ PORT: '70000' }, /^PORT must be/], [{ PORT: 'x' }, /^PORT must be/], [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL must be a URL/], [{ KAFKA_BROKERS: 'kafka' }, /host:port/],
     [{ PEER_DATABASE_URLS: '{}' }, /both set/], [{ COUNTIES: '37' }, /six-digit/], [{ COUNTIES: '370786,370786' }, /distinct/], [{ OIDC_ISSUER: 'login' }, /^OIDC_ISSUER must be a URL/],
     [{ OIDC_ALGORITHMS: 'none' }, /^OIDC_ALGORITHMS may hold/], [{ OIDC_ALGORITHMS: 'HS256' }, /^OIDC_ALGORITHMS may hold/], [{ MASTER_KEY: 'short' }, /32 bytes/], [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be/],
-    [{ BODY_LIMIT: '1' }, /^BODY_LIMIT must be/], [{ HOMEROOM_STACK: 'prod' }, /^HOMEROOM_STACK must be/], [{ MASTER_KEY_FILE: '/etc/hostname' }, /both set/],
+    [{ BODY_LIMIT: '1' }, /^BODY_LIMIT must be/], [{ HOMEROOM_STACK: 'prod' }, /^HOMEROOM_STACK must be/], [{ MASTER_KEY_FILE: '/etc/hostname' }, /both set/], [{ NOTARY_KEY: 'short' }, /^NOTARY_KEY must be 32 bytes/],
+    [{ NOTARY_DIR: '/nowhere' }, /^NOTARY_DIR cannot be written to/], [{ NOTARY_DIR: '/etc/hostname' }, /^NOTARY_DIR is no folder/],
   ])('refuses %j', (more, says) => {
     expect(faults({ ...GOOD, ...more })).toEqual([expect.stringMatching(says)]);
   });
 
   it.each<[Record<string, string>, RegExp]>([
-    [{ MASTER_KEY: LOCAL.MASTER_KEY }, /^MASTER_KEY is a demo key/], [{ MASTER_KEY: Buffer.alloc(32).toString('base64') }, /^MASTER_KEY is a demo key/], [{ LOCAL_SECRET: 'x' }, /^LOCAL_SECRET belongs to the local stack/],
+    [{ MASTER_KEY: LOCAL.MASTER_KEY }, /^MASTER_KEY is a demo key/], [{ MASTER_KEY: Buffer.alloc(32).toString('base64') }, /^MASTER_KEY is a demo key/], [{ NOTARY_KEY: LOCAL.MASTER_KEY }, /^NOTARY_KEY is a demo key/], [{ LOCAL_SECRET: 'x' }, /^LOCAL_SECRET belongs to the local stack/],
     [{ DATABASE_URL: 'postgresql://app:demo@db/x' }, /^DATABASE_URL has a demo password/], [{ OIDC_ISSUER: 'http://login.example' }, /^OIDC_ISSUER must be https/],
   ])('refuses %j outside the local stack', (more, says) => {
     expect(faults({ ...GOOD, ...more })).toEqual([expect.stringMatching(says)]);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { hkdfSync } from 'node:crypto';
 import type { County } from '@homeroom/contracts';
 
@@ -18,6 +18,10 @@ export interface Environment {
   readonly oidcAlgorithms: readonly string[];
   /** One or more, the current one first; see `sealing/master-keys`. */
   readonly masterKeys: string;
+  /** One or more, the current one first: the keys of the logs' checkpoints derive from them. */
+  readonly notaryKeys: string;
+  /** Folder in which the last checkpoint of each log is kept, outside the database. */
+  readonly notaryFolder: string;
   /** On one machine, for trying out: demo secrets and the replay clock are there, nowhere else. */
   readonly local: boolean;
   /** What the local stack's own tools show; only there. */
@@ -92,6 +96,18 @@ class Reading {
     }
   }
 
+  /** A folder that is there and can be written to. */
+  folder(name: string, says: string): string {
+    const path = this.needed(name, says);
+    try {
+      if (path && !statSync(path).isDirectory()) return this.fault(`${name} is no folder: ${path}.`, '');
+      if (path) accessSync(path, constants.W_OK);
+      return path;
+    } catch (error) {
+      return this.fault(`${name} cannot be written to: ${(error as Error).message}.`, '');
+    }
+  }
+
   fault<T>(says: string, otherwise: T): T {
     this.faults.push(says);
     return otherwise;
@@ -121,7 +137,8 @@ export const readEnvironment = (variables: Variables): Environment => {
     ...others(reading), counties: counties(reading),
     oidcIssuer: reading.url('OIDC_ISSUER', 'the OpenID Connect issuer whose tokens are taken', ['https:', 'http:']),
     oidcAudience: reading.needed('OIDC_AUDIENCE', 'the audience that tokens are for'),
-    oidcAlgorithms: algorithms(reading), masterKeys: masterKeys(reading), local: stack === 'local', localSecret: reading.secret('LOCAL_SECRET'),
+    oidcAlgorithms: algorithms(reading), masterKeys: secretKeys(reading, 'MASTER_KEY'), notaryKeys: secretKeys(reading, 'NOTARY_KEY'),
+    notaryFolder: reading.folder('NOTARY_DIR', 'the folder outside the database in which the last checkpoint of each log is kept'), local: stack === 'local', localSecret: reading.secret('LOCAL_SECRET'),
     logLevel: reading.fits('LOG_LEVEL', LEVELS.find((level) => level === (reading.optional('LOG_LEVEL') ?? 'info')), `one of ${LEVELS.join(', ')}`, 'info'),
     bodyLimit: reading.whole('BODY_LIMIT', MIB, 1024, 64 * MIB),
   };
@@ -171,18 +188,20 @@ const algorithms = (reading: Reading): string[] => {
 
 const keyBytes = (keys: string): Buffer[] => keys.split(/[\s,]+/).filter(Boolean).map((key) => Buffer.from(key, 'base64'));
 
-const masterKeys = (reading: Reading): string => {
-  const keys = reading.secret('MASTER_KEY');
-  if (keys === undefined && (reading.optional('MASTER_KEY') ?? reading.optional('MASTER_KEY_FILE')) !== undefined) return '';
-  if (keys === undefined) return reading.fault('MASTER_KEY is missing: 32 random bytes in base64, or MASTER_KEY_FILE with the file that holds them.', '');
-  if (keyBytes(keys).length === 0 || keyBytes(keys).some((key) => key.length !== 32)) reading.fault('MASTER_KEY must be 32 bytes in base64; several separated by commas, the current one first.', undefined);
+const secretKeys = (reading: Reading, name: 'MASTER_KEY' | 'NOTARY_KEY'): string => {
+  const keys = reading.secret(name);
+  if (keys === undefined && (reading.optional(name) ?? reading.optional(`${name}_FILE`)) !== undefined) return '';
+  if (keys === undefined) return reading.fault(`${name} is missing: 32 random bytes in base64, or ${name}_FILE with the file that holds them.`, '');
+  if (keyBytes(keys).length === 0 || keyBytes(keys).some((key) => key.length !== 32)) reading.fault(`${name} must be 32 bytes in base64; several separated by commas, the current one first.`, undefined);
   return keys;
 };
 
 /** What every reader of this repository knows is no secret. */
-const refuseDemo = ({ masterKeys: keys, localSecret, databaseUrl, keysDatabaseUrl, oidcIssuer }: Environment, reading: Reading): void => {
+const refuseDemo = ({ masterKeys, notaryKeys, localSecret, databaseUrl, keysDatabaseUrl, oidcIssuer }: Environment, reading: Reading): void => {
   const isDemo = (key: Buffer): boolean => key.length === 32 && (key.toString('latin1').startsWith('homeroom-demo') || new Set(key).size < 8);
-  if (keyBytes(keys).some(isDemo)) reading.fault('MASTER_KEY is a demo key: outside the local stack make your own, e.g. `openssl rand -base64 32`.', undefined);
+  for (const [name, keys] of [['MASTER_KEY', masterKeys], ['NOTARY_KEY', notaryKeys]] as const) {
+    if (keyBytes(keys).some(isDemo)) reading.fault(`${name} is a demo key: outside the local stack make your own, e.g. \`openssl rand -base64 32\`.`, undefined);
+  }
   if (localSecret !== undefined) reading.fault('LOCAL_SECRET belongs to the local stack (HOMEROOM_STACK=local): the replay clock is nowhere else.', undefined);
   for (const [name, url] of [['DATABASE_URL', databaseUrl], ['KEYS_DATABASE_URL', keysDatabaseUrl]] as const) {
     if (url && URL.canParse(url) && /^(demo|homeroom-demo|postgres|password|homeroom)$/.test(new URL(url).password)) reading.fault(`${name} has a demo password: choose another outside the local stack.`, undefined);
@@ -208,6 +227,8 @@ export interface OperationEnvironment {
   readonly keysDatabaseUrl?: string;
   readonly brokers?: readonly string[];
   readonly peerDatabaseUrls?: Readonly<Record<string, string>>;
+  /** Where public keys and the last checkpoint of each log are kept; without it signatures are not checked. */
+  readonly notaryFolder?: string;
 }
 
 /** @throws EnvironmentInvalid */
@@ -217,6 +238,7 @@ export const readOperationEnvironment = (variables: Variables): OperationEnviron
   return reading.done({
     counties: counties(reading), databaseUrl: reading.url('DATABASE_URL', 'the service\'s database, as the app role', POSTGRES),
     migratorUrl: reading.optional('MIGRATOR_DATABASE_URL'), keysDatabaseUrl: reading.optional('KEYS_DATABASE_URL'), ...(brokers && { brokers }), peerDatabaseUrls,
+    ...(reading.optional('NOTARY_DIR') && { notaryFolder: reading.optional('NOTARY_DIR') }),
   });
 };
 
@@ -227,6 +249,9 @@ export const readBrokers = (variables: Variables): readonly string[] => {
   if (kafkaBrokers.length === 0 && reading.faults.length === 0) reading.fault('KAFKA_BROKERS is missing: host:port, separated by commas.', undefined);
   return reading.done(kafkaBrokers);
 };
+
+/** What the keys of the logs derive from. */
+export const notarySecrets = (notaryKeysText: string): Buffer[] => keyBytes(notaryKeysText);
 
 /** The key of request fingerprints: from the current master key, and of no use for anything else. */
 export const fingerprintKey = (masterKeysText: string): Buffer =>

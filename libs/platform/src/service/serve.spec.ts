@@ -1,4 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { eventually, notebookService, startTestIssuer, testDatabases } from '@homeroom/testing';
 import { migrate } from '../log/migrate';
 import { migrateKeys } from '../sealing';
@@ -9,6 +12,7 @@ import { serve, type Serving } from './serve';
 let issuer: Awaited<ReturnType<typeof startTestIssuer>>;
 let environment: Environment;
 const logged: string[] = [];
+const folder = mkdtempSync(join(tmpdir(), 'homeroom-serve-'));
 const running: Serving[] = [];
 
 beforeAll(async () => {
@@ -18,11 +22,14 @@ beforeAll(async () => {
   await migrateKeys(databases.keys.migrator);
   environment = readEnvironment({
     PORT: '0', HOST: '127.0.0.1', DATABASE_URL: databases.app, KEYS_DATABASE_URL: databases.keys.app, PEER_DATABASE_URLS: '{}', COUNTIES: '370786',
-    OIDC_ISSUER: issuer.url, OIDC_AUDIENCE: 'homeroom', MASTER_KEY: randomBytes(32).toString('base64'), HOMEROOM_STACK: 'local',
+    OIDC_ISSUER: issuer.url, OIDC_AUDIENCE: 'homeroom', MASTER_KEY: randomBytes(32).toString('base64'), NOTARY_KEY: randomBytes(32).toString('base64'), NOTARY_DIR: folder, HOMEROOM_STACK: 'local',
   });
 });
 afterEach(async () => { await Promise.all(running.splice(0).map((each) => each.stop())); });
-afterAll(() => issuer.close());
+afterAll(async () => {
+  await issuer.close();
+  rmSync(folder, { recursive: true });
+});
 
 const start = async (): Promise<Serving> => {
   const serving = await serve(notebookService, environment, { logger: jsonLogger('notebooks', 'debug', { write: (line) => void logged.push(line) }) });

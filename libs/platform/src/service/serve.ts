@@ -8,7 +8,7 @@ import { sealingRoutes } from '../http/handles';
 import { MasterKeys, Sealing } from '../sealing';
 import { ServiceRuntime } from '../service-runtime';
 import { application } from './application';
-import { type Environment, EnvironmentInvalid, fingerprintKey } from './environment';
+import { type Environment, EnvironmentInvalid, fingerprintKey, notarySecrets } from './environment';
 import { jsonLogger, loggable } from './logger';
 import { Metrics } from './metrics';
 import type { ServiceDefinition } from './service';
@@ -72,8 +72,8 @@ export const serve = async (definition: ServiceDefinition, environment: Environm
   return { url, runtime, app, stop };
 };
 
-const settings = ({ counties, databaseUrl, kafkaBrokers, peerDatabaseUrls }: Environment, observer: Metrics, { clock = systemClock, watchDeadlines = true }: ServeOptions) => ({
-  counties, databaseUrl, ...(kafkaBrokers && { kafka: { brokers: kafkaBrokers } }), peerDatabaseUrls, clock, observer, watchDeadlines,
+const settings = ({ counties, databaseUrl, kafkaBrokers, peerDatabaseUrls, notaryKeys, notaryFolder }: Environment, observer: Metrics, { clock = systemClock, watchDeadlines = true }: ServeOptions) => ({
+  counties, databaseUrl, ...(kafkaBrokers && { kafka: { brokers: kafkaBrokers } }), peerDatabaseUrls, notary: { secrets: notarySecrets(notaryKeys), folder: notaryFolder }, clock, observer, watchDeadlines,
 });
 
 /** How often connections that have become idle are closed while the last requests are finished. */

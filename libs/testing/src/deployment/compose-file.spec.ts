@@ -42,7 +42,7 @@ describe('The secrets that docker-compose.yml mounts', () => {
     make(own, ...services);
     const before = secretsIn(own);
     expect(new Set(Object.values(before)).size).toBe(Object.keys(before).length);
-    expect(make(own, ...services, 'library')).toHaveLength(5);
+    expect(make(own, ...services, 'library')).toHaveLength(6);
     expect(secretsIn(own)).toMatchObject(before);
     expect(secretsIn(own)['library_database_url']).toBe(`postgres://homeroom_app:${before['app_password']!.trim()}@postgres:5432/library\n`);
     expect(statSync(own).mode & 0o777).toBe(0o700);
@@ -85,7 +85,7 @@ describeWithEngine('The parts of docker-compose.yml', () => {
   it('know only their own secrets', () => {
     const secretsOf = (name: string): string[] => (parts[name]!.secrets ?? []).map(({ source }) => source).sort();
     for (const service of services) {
-      expect(secretsOf(service)).toEqual([`${service}_database_url`, `${service}_keys_database_url`, `${service}_master_key`]);
+      expect(secretsOf(service)).toEqual([`${service}_database_url`, `${service}_keys_database_url`, `${service}_master_key`, `${service}_notary_key`]);
       expect(secretsOf(`${service}-migrate`)).toEqual([`${service}_keys_migrator_database_url`, `${service}_migrator_database_url`]);
       expect(secretsOf(`${service}-topics`)).toEqual([]);
     }

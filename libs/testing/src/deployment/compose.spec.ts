@@ -86,12 +86,12 @@ describeWithEngineWhenAsked('HOMEROOM_TEST_COMPOSE', 'The system as docker compo
     const inside = (script: string) => project.ended('exec', '-T', 'organization', 'sh', '-c', script);
     expect((await inside('id -u')).output.trim()).toBe('1000');
     expect((await inside('touch /homeroom/mine')).output).toMatch(/Read-only file system/);
-    expect((await inside('ls /run/secrets')).output.split(/\s+/).filter(Boolean)).toEqual(['database_url', 'keys_database_url', 'master_key']);
+    expect((await inside('ls /run/secrets')).output.split(/\s+/).filter(Boolean)).toEqual(['database_url', 'keys_database_url', 'master_key', 'notary_key']);
   }, minutes(1));
 
   it('refuses demo secrets and the demo issuer outside HOMEROOM_STACK=local', async () => {
     const { code, output } = await project.ended('run', '--rm', '--no-deps', '--env', 'HOMEROOM_STACK=', 'organization');
-    expect([code, output]).toEqual([1, expect.stringMatching(/MASTER_KEY is a demo key.*DATABASE_URL has a demo password.*OIDC_ISSUER must be https/s)]);
+    expect([code, output]).toEqual([1, expect.stringMatching(/MASTER_KEY is a demo key.*NOTARY_KEY is a demo key.*DATABASE_URL has a demo password.*OIDC_ISSUER must be https/s)]);
   }, minutes(1));
 
   it('starts a service again that dies, with every acknowledged command there', async () => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Instant } from '@homeroom/contracts';
@@ -102,8 +102,9 @@ export class JourneyStack {
     for (const given of ['DATABASE_URL', 'KAFKA_BROKERS']) delete process.env[given];
     const [postgres, kafka, issuer, ...ports] = await freePorts(3 + this.built.length);
     const at = (name: string): string => join(this.folder, name);
-    const files = { secret: at('local-secret'), masterKey: at('master-key'), accounts: at('accounts.json'), year: at('county-year.json'), logs: this.logs };
-    secretFile(files.masterKey, randomKey);
+    const files = { secret: at('local-secret'), masterKey: at('master-key'), notaryKey: at('notary-key'), notary: at('notary'), accounts: at('accounts.json'), year: at('county-year.json'), logs: this.logs };
+    for (const key of [files.masterKey, files.notaryKey]) secretFile(key, randomKey);
+    mkdirSync(files.notary);
     await allOf([
       startPostgres({ dataDir: at('postgres'), port: postgres, log: at('postgres.log') }).then((server) => { this.postgres = server; }),
       startIssuer({ port: issuer!, audience, keysFile: at('issuer-keys.json'), accountsFile: files.accounts, secret: secretFile(files.secret, randomKey) }).then((server) => { this.issuer = server; }),

@@ -1,0 +1,60 @@
+import { GrowingTree, HASH_BYTES, type Leaves, leavesHash, type ReadTile, subtreeHash, subtreesOf, type Tile, TILE_HEIGHT, TILE_WIDTH, tilePath, tileWidth } from '@homeroom/contracts';
+
+interface OpenTile {
+  readonly index: number;
+  readonly hashes: Buffer[];
+}
+
+/** A tile that has changed, with all of its hashes. */
+export interface ChangedTile extends Tile {
+  readonly hashes: Buffer;
+}
+
+/** A tree that grows, with the last tile of each level: what it writes next is a function of the leaves alone. */
+export class GrowingTiles {
+  private readonly tree: GrowingTree;
+  private readonly last: (OpenTile | undefined)[] = [];
+  private readonly touched = new Map<string, Tile & OpenTile>();
+
+  /** @param read the tiles of a tree of this size */
+  constructor(size: number, read: ReadTile) {
+    this.tree = new GrowingTree(size, subtreesOf({ from: 0, to: size }).map((subtree) => subtreeHash(subtree, read)));
+    for (let level = 0; size >= TILE_WIDTH ** level; level++) {
+      const index = Math.floor(size / TILE_WIDTH ** (level + 1));
+      const hashes = read({ level, index }) ?? Buffer.alloc(0);
+      this.last[level] = { index, hashes: Array.from({ length: tileWidth({ level, index }, size) }, (_, i) => hashes.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES)) };
+    }
+  }
+
+  get size(): number {
+    return this.tree.size;
+  }
+
+  get root(): Buffer {
+    return this.tree.root;
+  }
+
+  add(leafHash: Buffer): void {
+    this.tree.add(leafHash, (level, hash) => {
+      if (level % TILE_HEIGHT === 0) this.put(level / TILE_HEIGHT, hash);
+    });
+  }
+
+  /** Tiles that have changed since this was last asked. */
+  changed(): ChangedTile[] {
+    const tiles = [...this.touched.values()].map(({ level, index, hashes }) => ({ level, index, hashes: Buffer.concat(hashes) }));
+    this.touched.clear();
+    return tiles;
+  }
+
+  private put(level: number, hash: Buffer): void {
+    const open = this.last[level] ?? { index: 0, hashes: [] };
+    const tile = open.hashes.length < TILE_WIDTH ? open : { index: open.index + 1, hashes: [] };
+    tile.hashes.push(hash);
+    this.last[level] = tile;
+    this.touched.set(tilePath({ level, index: tile.index }), { level, ...tile });
+  }
+}
+
+/** The root of the first so many leaves. */
+export const rootAt = (size: number, read: ReadTile): Buffer => leavesHash({ from: 0, to: size } satisfies Leaves, read);
