@@ -86,8 +86,8 @@ export class EvidenceRoutes {
   @ApiProduces('application/octet-stream')
   @ApiParam({ name: 'path', description: 'Level and index of the tile, `0/x001/067`; with `.p/<width>` where it is not full: C2SP `tlog-tiles`.', schema: { type: 'string', pattern: '^\\d{1,2}/(x\\d{3}/)*\\d{3}(\\.p/\\d{1,3})?$' } })
   @Reads(String as never, { may: anyone, summary: 'A tile of the log\'s Merkle tree: up to 256 hashes', of: [] })
-  async tile(@Asks() { county, reply }: Asks, @Param('*') path: string): Promise<Buffer> {
-    const wanted = parseTilePath(path);
+  async tile(@Asks() { county, params, reply }: Asks): Promise<Buffer> {
+    const wanted = parseTilePath(params['*']!);
     const hashes = wanted && await this.book().tile(county, wanted, wanted.width);
     if (!hashes) throw new Rejected('tile-not-found', `The tree has no such tile. A tile has up to ${TILE_WIDTH} hashes; one that is not full is asked for with its width.`);
     reply.header('content-type', 'application/octet-stream').header('cache-control', FOR_EVER);
