@@ -5,8 +5,8 @@ interface OpenTile {
   readonly hashes: Buffer[];
 }
 
-/** A tile that has changed, with all of its hashes. */
-export interface ChangedTile extends Tile {
+/** A tile as it is stored: all the hashes that it has so far. */
+export interface StoredTile extends Tile {
   readonly hashes: Buffer;
 }
 
@@ -41,7 +41,7 @@ export class GrowingTiles {
   }
 
   /** Tiles that have changed since this was last asked. */
-  changed(): ChangedTile[] {
+  changed(): StoredTile[] {
     const tiles = [...this.touched.values()].map(({ level, index, hashes }) => ({ level, index, hashes: Buffer.concat(hashes) }));
     this.touched.clear();
     return tiles;

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isConsistent, consistencyPath, leavesHash, NoteSigner, openCheckpoint, originOf, parseVkey, type RecordEvidence, signCheckpoint, tilePath, TILE_WIDTH, verifyRecord } from '@homeroom/contracts';
@@ -8,7 +8,9 @@ import { type Api, eventually, notebook, notebookService, startApi, testDatabase
 import { Client } from 'pg';
 import { systemClock } from '../clock/clock';
 import { migrate } from '../log/migrate';
+import { verify } from '../operations/verify';
 import { ServiceRuntime, silent } from '../service-runtime';
+import { signedTree, verifyTree } from './verify-tree';
 
 const LOG = { service: 'notebooks', county: USUAL_COUNTY };
 const folders: string[] = [];
@@ -47,6 +49,7 @@ const signed = async (runtime: ServiceRuntime, position: number): Promise<Record
 };
 const keysIn = (kept: string) => readFileSync(join(kept, `notebooks-${USUAL_COUNTY}.vkey`), 'utf8').trim().split('\n').map(parseVkey);
 const keptIn = (kept: string) => openCheckpoint(readFileSync(join(kept, `notebooks-${USUAL_COUNTY}.checkpoint`), 'utf8'), keysIn(kept));
+const keptSize = (kept: string): number => (existsSync(join(kept, `notebooks-${USUAL_COUNTY}.checkpoint`)) ? keptIn(kept).size : 0);
 const halted = async (runtime: ServiceRuntime): Promise<string> => eventually(async () => {
   const notary = (await runtime.health()).readers.find(({ reader, log }) => reader === 'notary' && log.endsWith(USUAL_COUNTY))!;
   expect(notary.state).toBe('halted');
@@ -139,6 +142,30 @@ describe('the notary', () => {
     const evidence = await signed(again, 4);
     expect(keysIn(place.kept)).toMatchObject([{}, { vkey: old!.vkey }]);
     expect(verifyRecord(evidence, [keysIn(place.kept)[0]!]).checkpoint.size).toBe(4);
+  });
+});
+
+describe('verify', () => {
+  it('recomputes every checkpoint and tile from the log, and says which of them it does not come to', async () => {
+    const place = await somewhere();
+    const runtime = await start(place);
+    for (const position of [100, 256, 300]) {
+      await write(runtime, position - (keptSize(place.kept)));
+      await signed(runtime, position);
+    }
+    const wrong = async (notaryFolder?: string) => {
+      const findings = await verify(notebookService, { counties: [USUAL_COUNTY], databaseUrl: place.databases.app, migratorUrl: place.databases.migrator, say: () => undefined, ...(notaryFolder && { notaryFolder }) });
+      expect(findings.find(({ check }) => /signed checkpoint/.test(check))!.count).toBeGreaterThanOrEqual(notaryFolder ? 3 : 2);
+      return findings.flatMap(({ check, violations }) => violations.map((violation) => `${check}: ${violation}`));
+    };
+    expect(await wrong(place.kept)).toEqual([]);
+    expect(await wrong()).toEqual([expect.stringMatching(/None of the given keys.*NOTARY_DIR/), expect.stringMatching(/NOTARY_DIR/)]);
+    await asSuperuser(place.databases.superuser, 'update tree_tiles set hashes = set_byte(hashes, 5, get_byte(hashes, 5) # 1) where level = 1');
+    expect(await wrong(place.kept)).toEqual([expect.stringMatching(/tile 1\/000 holds other hashes/)]);
+    await asSuperuser(place.databases.superuser, `update events set data = '{}' where position = 280`);
+    expect(await wrong(place.kept)).toEqual(expect.arrayContaining([expect.stringMatching(/first 300 records do not come to the root of checkpoint 2/), expect.stringMatching(/root of the copy outside/), expect.stringMatching(/tile 0\/001/)]));
+    const [cut] = verifyTree(await signedTree('notebooks', USUAL_COUNTY, { databaseUrl: place.databases.app, notaryFolder: place.kept }), []);
+    expect(cut!.violations).toContain('the copy outside the database tells of 300 records, the log ends at 0');
   });
 });
 

@@ -1,9 +1,9 @@
-import { type Leaves, type Log, type Position, type ReadTile, type Tile, tilesFor, TILE_WIDTH } from '@homeroom/contracts';
+import { type County, type Leaves, type Log, type Position, type ReadTile, type Tile, tilesFor, TILE_WIDTH } from '@homeroom/contracts';
 import { type ClientBase, escapeLiteral, type Pool } from 'pg';
 import { inCounty, onConnection } from '../log/county-transaction';
 import { lockPlaces, movePlaces, placesOf, PostgresPlaces } from '../readers/postgres-places';
 import { RAW_ROWS } from '../views/view-table';
-import type { ChangedTile } from './growing-tiles';
+import type { StoredTile } from './growing-tiles';
 import { NOTARY, type TreeStep, type TreeStore } from './tree-store';
 
 const keyOf = ({ level, index }: Tile): string => `${level}/${index}`;
@@ -35,12 +35,14 @@ export class PostgresTrees implements TreeStore {
   }
 
   async tiles({ county }: Log, wanted: readonly Tile[]): Promise<ReadTile> {
-    const { rows } = await inCounty(this.pool, county, (client) => client.query<{ level: number; index: string; hashes: Buffer }>(
-      'select level, index, hashes from tree_tiles where county = $1 and (level, index) in (select * from unnest($2::smallint[], $3::bigint[]))',
-      [county, wanted.map(({ level }) => level), wanted.map(({ index }) => index)],
-    ));
-    const found = new Map(rows.map(({ level, index, hashes }) => [keyOf({ level, index: Number(index) }), hashes]));
+    const rows = await this.rows(county, '(level, index) in (select * from unnest($2::smallint[], $3::bigint[]))', [wanted.map(({ level }) => level), wanted.map(({ index }) => index)]);
+    const found = new Map(rows.map((tile) => [keyOf(tile), tile.hashes]));
     return (tile) => found.get(keyOf(tile));
+  }
+
+  /** Every tile of a log's tree. */
+  all({ county }: Log): Promise<StoredTile[]> {
+    return this.rows(county, 'true', []);
   }
 
   async write(log: Log, { from, to, tiles, note }: TreeStep, keep: () => Promise<void>): Promise<Position> {
@@ -56,13 +58,19 @@ export class PostgresTrees implements TreeStore {
     });
   }
 
+  private async rows(county: County, where: string, values: readonly unknown[]): Promise<StoredTile[]> {
+    const { rows } = await inCounty(this.pool, county, (client) => client.query<{ level: number; index: string; hashes: Buffer }>(
+      `select level, index, hashes from tree_tiles where county = $1 and ${where} order by level, index`, [county, ...values]));
+    return rows.map(({ level, index, hashes }) => ({ level, index: Number(index), hashes }));
+  }
+
   private async lock(client: ClientBase, log: Log): Promise<Position> {
     const results = await client.query({ text: lockPlaces(log.county, [{ reader: NOTARY }]), ...RAW_ROWS }) as unknown as { rows: string[][] }[];
     return placesOf(results.at(-1)!.rows)(NOTARY, log);
   }
 }
 
-const writeTiles = ({ county }: Log, tiles: readonly ChangedTile[]): string[] => (tiles.length === 0 ? [] : [
+const writeTiles = ({ county }: Log, tiles: readonly StoredTile[]): string[] => (tiles.length === 0 ? [] : [
   `insert into tree_tiles (county, level, index, hashes) values ${tiles.map(({ level, index, hashes }) => `('${county}', ${level}, ${index}, '\\x${hashes.toString('hex')}')`).join(', ')}
    on conflict (county, level, index) do update set hashes = excluded.hashes`]);
 

@@ -1,5 +1,5 @@
 import type { Leaves, Log, Position, ReadTile, Tile } from '@homeroom/contracts';
-import type { ChangedTile } from './growing-tiles';
+import type { StoredTile } from './growing-tiles';
 
 /** Name of the notary as a reader. */
 export const NOTARY = 'notary';
@@ -8,7 +8,7 @@ export const NOTARY = 'notary';
 export interface TreeStep {
   readonly from: Position;
   readonly to: Position;
-  readonly tiles: readonly ChangedTile[];
+  readonly tiles: readonly StoredTile[];
   /** Absent where the tree has not passed what was signed before. */
   readonly note?: string;
 }

@@ -16,6 +16,8 @@ export interface OperationSettings {
   readonly brokers?: readonly string[];
   /** Other services' databases as the reader role, where they can be reached. */
   readonly peerDatabaseUrls?: Readonly<Record<string, string>>;
+  /** Where the logs' public keys and last checkpoints are kept. */
+  readonly notaryFolder?: string;
   /** Says a line to the person who runs it. */
   readonly say: (line: string) => void;
 }

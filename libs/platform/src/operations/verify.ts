@@ -5,6 +5,7 @@ import { compare } from '../kafka/relay';
 import { openRecord } from '../log/log-record';
 import { viewPool } from '../log/connections';
 import { beginInCounty, inCounty } from '../log/county-transaction';
+import { signedTree, verifyTree } from '../notary/verify-tree';
 import type { LogSource } from '../readers/log-source';
 import type { RuntimeDefinition } from '../service-runtime';
 import type { ViewDefinition } from '../views/view';
@@ -35,7 +36,9 @@ export const verify = async (definition: RuntimeDefinition, settings: OperationS
     const findings: Finding[] = [];
     for (const county of settings.counties) {
       const hashes: string[] = [];
+      const signed = await signedTree(definition.name, county, settings);
       findings.push(...await verifyLog(definition, sources, county, hashes));
+      findings.push(...verifyTree(signed, hashes));
       if (sources.kafka) findings.push(await verifyTopic(definition, sources.kafka, county, hashes));
       for (const kind of sources.kafka ? ['postgres', 'kafka'] as const : ['postgres'] as const) findings.push(...await verifyViews(definition, sources, county, kind, settings));
     }
