@@ -122,6 +122,8 @@ export interface PlannedCommand {
   readonly body: Readonly<Record<string, unknown>>;
   /** Commands of one hour that share a lane are asked one after the other, in the plan's order; others side by side. */
   readonly lane: string;
+  /** What it is about, where that is not its lane: a matter that goes on in another service waits until that service has heard of it. */
+  readonly matter?: string;
 }
 
 /** The path with its ids. */

@@ -157,7 +157,7 @@ export class ReportStory {
     let at = this.report.now;
     const ask = (operation: Operation, by: Uuid, minutes: Span, body: PlannedCommand['body'] = {}): void => {
       at = this.report.hours.from(this.report.hours.add(at, this.random.whole(...minutes)));
-      this.asked.push({ at, operation, ids: [id], by, body, lane: id });
+      this.asked.push({ at, operation, ids: [id], by, body, lane: id, matter: this.id });
     };
     if (ending === 'declined') {
       ask('DeclineSupport', decides, [60, 570], { reason: this.text(STEP_TEXTS.supportDecline) });

@@ -2,7 +2,7 @@ import type { Instant } from '@homeroom/contracts';
 import { LAST_DAY } from './calendar';
 import { changesOf } from './changes';
 import { classWorkPlan } from './class-work-plan';
-import type { PlannedCommand } from './commands';
+import { type PlannedCommand, ROUTES } from './commands';
 import { type County, countyOf } from './county';
 import { directivePlan } from './directive-plan';
 import { evaluationPlan, type TouredScores, touredScores } from './evaluation-plan';
@@ -44,6 +44,8 @@ export const yearOf = (schools = DEFAULT_SCHOOLS, seed = DEFAULT_SEED): Year => 
 export interface Hour {
   readonly at: Instant;
   readonly commands: readonly PlannedCommand[];
+  /** It begins once every service has heard what all of them said before. */
+  readonly awaits: boolean;
 }
 
 /** The year hour by hour, as it is played. */
@@ -54,5 +56,24 @@ export const hoursOf = (commands: readonly PlannedCommand[]): Hour[] => {
     if (last?.at === command.at) last.commands.push(command);
     else hours.push({ at: command.at, commands: [command] });
   }
-  return hours;
+  const unheard = new Unheard();
+  return hours.map((hour) => ({ ...hour, awaits: unheard.before(hour) }));
 };
+
+/**
+ * Which hours rest on what services tell each other: the first of a day, since nobody acts on the evening's news before; those
+ * in which a matter goes on in another service than it was last in that day; and those of evaluation, which counts what all did.
+ */
+class Unheard {
+  private day = '';
+  private readonly services = new Map<string, string>();
+
+  before({ at, commands }: Pick<Hour, 'at' | 'commands'>): boolean {
+    const said = commands.map(({ operation, lane, matter = lane }) => [matter, ROUTES[operation][0]] as const);
+    const awaits = this.day !== at.slice(0, 10) || said.some(([matter, service]) => service === 'evaluation' || (this.services.get(matter) ?? service) !== service);
+    if (awaits) this.services.clear();
+    this.day = at.slice(0, 10);
+    for (const [matter, service] of said) this.services.set(matter, service);
+    return awaits;
+  }
+}

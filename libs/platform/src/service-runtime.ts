@@ -144,7 +144,7 @@ export class ServiceRuntime implements Runtime {
   }
 
   async health(): Promise<RuntimeHealth> {
-    const heads = Object.fromEntries(await Promise.all([...this.logs.values()].map(async (log) => [logName(log.log), await log.head()] as const)));
+    const heads = await this.heads();
     const readers = this.readerHealth();
     this.caughtUp ||= readers.every(({ reader, log, position, state }) => state === 'halted' || (state !== 'starting' && (!reader.startsWith('view:') || position >= (heads[log] ?? 0) - FAR_BEHIND)));
     const refusing = this.relays.map(({ comparison }) => refusalOf(comparison)).find(Boolean);
@@ -153,6 +153,11 @@ export class ServiceRuntime implements Runtime {
       state: state === 'halted' ? 'halted' as const : state === 'retrying' ? 'retrying' as const : 'following' as const, ...(says && { says }),
     }));
     return { ready: this.caughtUp && !refusing, readers: [...readers, ...relays], heads, ...(refusing && { refusing }) };
+  }
+
+  /** Positions of the last records of the own logs, by log name. */
+  async heads(): Promise<RuntimeHealth['heads']> {
+    return Object.fromEntries(await Promise.all([...this.logs.values()].map(async (log) => [logName(log.log), await log.head()] as const)));
   }
 
   /** True as soon as every reader has handled its log up to these heads; false after so long, and at once where one is halted. */

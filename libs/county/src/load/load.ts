@@ -59,13 +59,17 @@ const playOn = async (stack: Stack, year: Year, place: Place, screen: Screen): P
   const since = performance.now();
   const seconds = (): number => place.seconds + (performance.now() - since) / 1_000;
   let day = '';
+  let first = true;
   for (const hour of hoursOf(year.commands).filter(({ at }) => at >= place.at)) {
     if (day !== hour.at.slice(0, 10)) savePlace(stack.manifest.files.year, { ...place, at: hour.at, done: place.done + player.asked, seconds: seconds() });
     day = hour.at.slice(0, 10);
+    if (hour.awaits || first) await quiet(stack);
+    first = false;
     await advance(stack, hour.at);
     await player.play(hour);
     bar.show(place.done + player.asked, hour.at);
   }
+  await quiet(stack);
   await advance(stack, YEAR_ENDS_AT);
   bar.show(place.done + player.asked, YEAR_ENDS_AT, true);
   return { seconds: seconds(), repeated: player.repeated };

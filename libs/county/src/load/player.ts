@@ -34,7 +34,7 @@ export class Player {
 
   constructor(private readonly stack: Stack, private readonly tokens: Tokens, private readonly atOnce: number) {}
 
-  async play({ commands }: Hour): Promise<void> {
+  async play({ commands }: Pick<Hour, 'at' | 'commands'>): Promise<void> {
     await this.tokens.renew();
     const lanes = new Map<string, PlannedCommand[]>();
     for (const command of commands) lanes.set(command.lane, [...lanes.get(command.lane) ?? [], command]);

@@ -4,19 +4,20 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Stack } from './stack';
-import { advance, runFrom } from './stack-time';
+import { advance, quiet, runFrom } from './stack-time';
 
-/** A service as the loader sees it: a log that grows, a reader that follows it a little later, deadlines that fall due. */
+/** A service as the loader sees it: a log that grows, and a reader that follows it a little later. */
 class FakeService {
   readonly told: string[] = [];
   head = 0;
-  /** Looks until the reader has caught up. */
-  lag = 2;
   state = 'following';
+  /** Looks until the reader has caught up. */
+  private lag = 2;
   private read = 0;
   private readonly server: Server;
 
-  constructor(readonly name: string, readonly due: string[], private readonly fires: (service: FakeService, at: string) => number) {
+  /** @param hears what it says when it has handled everything it was asked to; true: its log grew by it */
+  constructor(readonly name: string, private readonly hears: (asked: Readonly<Record<string, number>>) => boolean = () => false) {
     this.server = createServer((request, response) => void this.answer(request).then((body) => response.end(JSON.stringify(body))));
   }
 
@@ -33,35 +34,33 @@ class FakeService {
   private async answer(request: IncomingMessage): Promise<object> {
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-    const body = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString()) as { at?: string; until?: string; run?: boolean; heads?: Record<string, number> } : {};
+    const body = JSON.parse(Buffer.concat(chunks).toString()) as { at?: string; to?: string; run?: boolean; heads?: Record<string, number> };
     expect(request.headers.authorization).toBe('Bearer s3cret');
     switch (request.url) {
       case '/local/reach': return this.reach(body.heads!);
-      case '/local/clock': this.told.push(body.run ? `runs from ${body.at}` : `clock ${body.at}`); return {};
-      default: return { fired: this.fire(body.until!) };
+      case '/local/advance': this.told.push(`advances to ${body.to}`); return { fired: 0, halted: this.halted() };
+      default: this.told.push(body.run ? `runs from ${body.at}` : `clock ${body.at}`); return {};
     }
   }
 
-  /** Its reader follows a little later than it is asked. */
+  private halted(): object | null {
+    return this.state === 'halted' ? { reader: 'view:a', log: `${this.name}/1`, position: this.read } : null;
+  }
+
   private reach(asked: Record<string, number>): object {
     const log = `${this.name}/1`;
     if (this.read < this.head && --this.lag <= 0) [this.read, this.lag] = [this.head, 2];
-    const halted = this.state === 'halted' ? { reader: 'view:a', log, position: this.read } : null;
-    const reached = !halted && this.read >= (asked[log] ?? 0) && asked[log] === this.head;
-    return { reached, heads: { [log]: this.head }, next: reached ? this.due.toSorted()[0] ?? null : null, halted };
+    const handled = this.read >= (asked[log] ?? 0);
+    if (handled && this.hears(asked)) this.head += 1;
+    return { reached: handled && asked[log] === this.head && this.read === this.head, heads: { [log]: this.head }, halted: this.halted() };
   }
 
-  private fire(until: string): number {
-    expect(this.read).toBe(this.head);
-    const at = this.due.filter((each) => each <= until);
-    this.due.splice(0, this.due.length, ...this.due.filter((each) => each > until));
-    return at.reduce((fired, each) => fired + (this.told.push(`fired ${each}`), this.fires(this, each)), 0);
+  get caughtUp(): boolean {
+    return this.read === this.head;
   }
 }
 
-const grows = (service: FakeService): number => (service.head += 1, 1);
-
-describe('moving the time of a stack', () => {
+describe('the time of a stack', () => {
   let services: FakeService[] = [];
   const stackOf = async (...fakes: FakeService[]): Promise<Stack> => {
     services = fakes;
@@ -72,36 +71,36 @@ describe('moving the time of a stack', () => {
   };
   afterEach(() => Promise.all(services.map((service) => service.stop())));
 
-  it('fires every deadline until then in due order, each with all clocks at its time, and what follows from it too', async () => {
-    const a = new FakeService('a', ['2025-09-01T03:00', '2025-09-01T01:00', '2025-09-01T09:00'], (service, at) => {
-      if (at === '2025-09-01T01:00') service.due.push('2025-09-01T02:00');
-      return grows(service);
-    });
-    const b = new FakeService('b', ['2025-09-01T02:30'], grows);
+  it('is quiet once every service has handled what all of them wrote, reactions to it included', async () => {
+    const a = new FakeService('a');
+    a.head = 3;
+    let reacted = false;
+    const b = new FakeService('b', (asked) => asked['a/1'] === 3 && !reacted && (reacted = true));
     const stack = await stackOf(a, b);
+    await quiet(stack);
+    stack.http.close();
+    expect([reacted, a.caughtUp, b.caughtUp]).toEqual([true, true, true]);
+    expect(stack.heads).toEqual({ 'a/1': 3, 'b/1': 1 });
+  });
+
+  it('goes by in every service', async () => {
+    const stack = await stackOf(new FakeService('a'), new FakeService('b'));
     await advance(stack, '2025-09-01T04:00');
     stack.http.close();
-    const clocks = ['01:00', '02:00', '02:30', '03:00', '04:00'].map((time) => `clock 2025-09-01T${time}`);
-    expect(a.told).toEqual([clocks[0], 'fired 2025-09-01T01:00', clocks[1], 'fired 2025-09-01T02:00', clocks[2], clocks[3], 'fired 2025-09-01T03:00', clocks[4]]);
-    expect(b.told).toEqual([clocks[0], clocks[1], clocks[2], 'fired 2025-09-01T02:30', clocks[3], clocks[4]]);
+    expect(services.map(({ told }) => told)).toEqual([['advances to 2025-09-01T04:00'], ['advances to 2025-09-01T04:00']]);
   });
 
-  it('says which deadline does not fire, instead of trying for ever', async () => {
-    const stack = await stackOf(new FakeService('a', ['2025-09-01T01:00'], (service, at) => (service.due.push(at), 0)));
-    await expect(advance(stack, '2025-09-01T04:00')).rejects.toThrow('A deadline due at 2025-09-01T01:00 does not fire.');
-    stack.http.close();
-  });
-
-  it('says which reader is halted', async () => {
-    const service = new FakeService('a', [], grows);
-    const stack = await stackOf(service);
+  it('stops with the name of a reader that is halted', async () => {
+    const service = new FakeService('a');
     service.state = 'halted';
+    const stack = await stackOf(service);
     await expect(advance(stack, '2025-09-01T04:00')).rejects.toThrow('Reader view:a of a/1 is halted at 0');
+    await expect(quiet(stack)).rejects.toThrow('Reader view:a of a/1 is halted at 0');
     stack.http.close();
   });
 
-  it('lets the clock run on afterwards', async () => {
-    const service = new FakeService('a', [], grows);
+  it('runs on by itself afterwards', async () => {
+    const service = new FakeService('a');
     const stack = await stackOf(service);
     await runFrom(stack, '2026-06-30T09:30');
     stack.http.close();

@@ -24,9 +24,14 @@ export class DeadlineClock {
 
   constructor(private readonly deadlines: readonly Deadline[], readonly county: County, private readonly log: EventLog, private readonly views: ViewStore, private readonly lease: Lease, private readonly clock: Clock, private readonly failed: (error: unknown) => void) {}
 
+  /** Whether the service has deadlines at all. */
+  get any(): boolean {
+    return this.deadlines.length > 0;
+  }
+
   /** Looks by itself from now on. The local stack's replay clock steps it by hand instead. */
   start(): void {
-    if (this.deadlines.length > 0) this.running ??= this.run(this.stopping.signal);
+    if (this.any) this.running ??= this.run(this.stopping.signal);
   }
 
   async stop(): Promise<void> {
