@@ -4,7 +4,7 @@ import { type Admin, type Consumer, Kafka, logLevel, type Producer } from 'kafka
 import Encoder from 'kafkajs/src/protocol/encoder';
 import RequestQueue from 'kafkajs/src/network/requestQueue';
 import type { Batch, LogSource } from '../readers/log-source';
-import { pause } from '../readers/postgres-source';
+import { pause } from '../readers/pause';
 import { Handoff } from './handoff';
 import { type KafkaMessage, toRecord } from './kafka-record';
 

@@ -1,7 +1,7 @@
 import { type Checkpoint, type County, type Log, leafHash, logName, openCheckpoint, type Position, type Recorded, signCheckpoint } from '@homeroom/contracts';
 import { recordOf } from '../log/log-record';
 import { Halting, type Place, type Sink } from '../readers/log-reader';
-import { pause } from '../readers/postgres-source';
+import { pause } from '../readers/pause';
 import { GrowingTiles, rootAt } from './growing-tiles';
 import type { KeptCheckpoints } from './kept-checkpoints';
 import type { NotaryKeys } from './notary-keys';

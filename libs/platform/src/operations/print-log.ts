@@ -1,5 +1,5 @@
 import { logName, type LogRecord } from '@homeroom/contracts';
-import { pause } from '../readers/postgres-source';
+import { pause } from '../readers/pause';
 import type { RuntimeDefinition } from '../service-runtime';
 import { type OperationSettings, OperationSources } from './settings';
 

@@ -2,7 +2,7 @@ import { derivedId, newId, type County, type Instant } from '@homeroom/contracts
 import { type EventLog, Rejected, streamOf } from '@homeroom/eventsourcing';
 import type { Clock } from '../clock/clock';
 import type { Lease } from '../log/lease';
-import { pause } from '../readers/postgres-source';
+import { pause } from '../readers/pause';
 import type { ViewStore } from '../views/view-store';
 import { ViewTable } from '../views/view-table';
 import type { Deadline } from './deadline';

@@ -3,7 +3,7 @@ import type { ReaderHealth } from '../runtime';
 import { isPassing } from '../log/connections';
 import { openRecord, UnknownEvent } from '../log/log-record';
 import type { Batch, LogSource } from './log-source';
-import { pause } from './postgres-source';
+import { pause } from './pause';
 
 /** Where a sink stands in a log, and where to look for what follows. */
 export interface Place {

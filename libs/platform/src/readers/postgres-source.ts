@@ -1,5 +1,6 @@
 import { type Log, logName, type LogRecord, type Position } from '@homeroom/contracts';
 import type { Batch, LogSource } from './log-source';
+import { type Waited, waited } from './pause';
 import type { Wake } from './wake';
 
 /** What the source needs of a log in PostgreSQL. */
@@ -34,13 +35,14 @@ export class PostgresSource implements LogSource {
     // What memory gave has nothing before it in the table, and what follows wakes the reader.
     let look = true;
     while (!signal.aborted) {
-      const woken = this.wait(log, signal);
       const known = table.recent?.(after, PAGE) ?? [];
+      // It listens before it looks into the table: what is written in between is not missed. Memory is looked at in no time.
+      const woken = known.length > 0 ? undefined : this.wait(log, signal);
       const early = known.length > 0 ? undefined : ahead.shift();
       const records = known.length > 0 || !look ? known : await (early ?? table.after(after, PAGE));
       look = known.length === 0;
-      if (records.length > 0 || early) woken.cancel();
-      else await woken.promise;
+      if (records.length > 0 || early) woken?.cancel();
+      else await woken?.promise;
       if (records.length < PAGE || known.length > 0) ahead = [];
       if (records.length === 0) continue;
       after = records.at(-1)!.position;
@@ -57,12 +59,8 @@ export class PostgresSource implements LogSource {
     return this.of(log).head();
   }
 
-  /** Listens before it looks: what is written in between is not missed. */
-  private wait(log: Log, signal: AbortSignal): { promise: Promise<void>; cancel: () => void } {
-    const done = new AbortController();
-    const either = AbortSignal.any([signal, done.signal]);
-    const promise = this.wake ? this.wake.wait(log, this.lookAgainMs, either) : pause(Math.min(this.lookAgainMs, 50), either);
-    return { promise, cancel: () => done.abort() };
+  private wait(log: Log, signal: AbortSignal): Waited {
+    return this.wake ? this.wake.wait(log, this.lookAgainMs, signal) : waited(Math.min(this.lookAgainMs, 50), signal);
   }
 
   private of(log: Log): ReadableLog {
@@ -71,11 +69,3 @@ export class PostgresSource implements LogSource {
     return found;
   }
 }
-
-/** Waits, or less if the signal aborts. */
-export const pause = (ms: number, signal?: AbortSignal): Promise<void> => new Promise((resolve) => {
-  if (signal?.aborted) return resolve();
-  const done = (): void => { clearTimeout(timer); signal?.removeEventListener('abort', done); resolve(); };
-  const timer = setTimeout(done, ms);
-  signal?.addEventListener('abort', done, { once: true });
-});

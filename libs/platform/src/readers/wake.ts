@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { type County, type Log, logName } from '@homeroom/contracts';
+import { type Waited, waited } from './pause';
 
 /** Under load one notification tells of everything since the last one. */
 const NOTIFY_EVERY_MS = 5;
@@ -37,20 +38,12 @@ export class Wake {
     if (!this.timer && !this.saying) void this.say();
   };
 
-  /** Resolves at the next growth, after `ms`, or when the signal aborts. */
-  wait(log: Log, ms: number, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const name = logName(log);
-      const done = (): void => {
-        clearTimeout(timer);
-        this.emitter.off(name, done);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      this.emitter.once(name, done);
-      signal.addEventListener('abort', done, { once: true });
+  /** Until the next growth, `ms` have passed, or the signal aborts. */
+  wait(log: Log, ms: number, signal: AbortSignal): Waited {
+    const name = logName(log);
+    return waited(ms, signal, (end) => {
+      this.emitter.once(name, end);
+      return () => this.emitter.off(name, end);
     });
   }
 
