@@ -37,9 +37,14 @@ export interface Reaction<E extends Event = any> {
   readonly name: string;
   /** Where a new reaction begins: at the end of the log, or at its beginning. */
   readonly from: 'head' | 'start';
+  /**
+   * What an event is about. Events about different things that lead to no stream in common are then handled side by side; of
+   * one thing, or for one stream, they keep their order. Absent: every event waits for the one before.
+   */
+  readonly about?: (event: Recorded<E>) => string;
   readonly on: { readonly [T in E['type']]?: (event: Recorded<EventOf<E, T>>, ask: Ask) => readonly Following[] | Promise<readonly Following[]> };
 }
 
 /** `reaction<OrganizationEvent>()('request-support-for-needs', { on: { UpwardReportRaised: (e) => [follow(…)] } })`. */
 export const reaction = <E extends Event>() =>
-  (name: string, { from = 'head', on }: { readonly from?: Reaction['from']; readonly on: Reaction<E>['on'] }): Reaction<E> => ({ name, from, on });
+  (name: string, { from = 'head', about, on }: { readonly from?: Reaction['from']; readonly about?: Reaction<E>['about']; readonly on: Reaction<E>['on'] }): Reaction<E> => ({ name, from, ...(about && { about }), on });

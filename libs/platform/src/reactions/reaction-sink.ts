@@ -3,7 +3,7 @@ import { type Ask, type Decider, type Decision, type EventLog, type Following, h
 import type { Clock } from '../clock/clock';
 import type { Checkpoints } from '../readers/checkpoints';
 import type { Place, Sink } from '../readers/log-reader';
-import { pause } from '../readers/postgres-source';
+import { pause } from '../readers/pause';
 import type { ViewDefinition } from '../views/view';
 
 /** A command of a reaction that the rules refused. */
@@ -35,7 +35,7 @@ export interface ReactionContext {
   mine(county: County): Promise<boolean>;
 }
 
-/** Commands of one event that are decided at the same time: they go to different streams and share the lane's batches. */
+/** Commands of one event, and events of one batch, that are decided at the same time: they share the lane's batches. */
 const AT_ONCE = 64;
 /** How often a process that does not react looks whether the one that does has got further, or is gone. */
 const WATCH_MS = 250;
@@ -62,23 +62,43 @@ export class ReactionSink implements Sink {
       if (position >= to.position) return position;
       await pause(WATCH_MS);
     }
-    for (const event of relevant) await this.react(log, event);
+    for (let first = 0; first < relevant.length; first += AT_ONCE) await this.reactTo(log, relevant.slice(first, first + AT_ONCE));
     this.context.checkpoints.moveLater({ reader: this.name, log, place: to, from: 0 });
     return to.position;
   }
 
-  private async react(log: Log, event: Recorded): Promise<void> {
+  /** In the log's order; side by side where the reaction says what its events are about, and two have nothing in common. */
+  private async reactTo(log: Log, events: readonly Recorded[]): Promise<void> {
+    const { about } = this.reaction;
+    if (!about) {
+      for (const event of events) await this.command(log, event, await this.followings(log, event));
+      return;
+    }
+    const found = await Promise.all(events.map((event) => this.followings(log, event)));
+    const last = new Map<string, Promise<void>>();
+    await Promise.all(events.map((event, nth) => {
+      const common = [`about ${about(event)}`, ...found[nth]!.map(({ of, id }) => streamOf(of, id))];
+      const done = Promise.all(common.map((one) => last.get(one))).then(() => this.command(log, event, found[nth]!));
+      for (const one of common) last.set(one, done);
+      return done;
+    }));
+  }
+
+  private async followings(log: Log, event: Recorded): Promise<readonly Following[]> {
     const ask: Ask = {
       rows: (view, where) => this.context.rows(view as ViewDefinition, log, event.position, where) as Promise<never[]>,
       newId: (n = 0) => derivedId(this.reaction.name, event.eventId, 'new', n),
     };
-    const followings = await this.reaction.on[event.type]!(event as never, ask);
+    return this.reaction.on[event.type]!(event as never, ask);
+  }
+
+  private async command(log: Log, event: Recorded, followings: readonly Following[]): Promise<void> {
     for (let from = 0; from < followings.length; from += AT_ONCE) {
-      await Promise.all(followings.slice(from, from + AT_ONCE).map((following, i) => this.command(log, event, following, from + i)));
+      await Promise.all(followings.slice(from, from + AT_ONCE).map((following, i) => this.one(log, event, following, from + i)));
     }
   }
 
-  private async command(log: Log, event: Recorded, following: Following, n: number): Promise<void> {
+  private async one(log: Log, event: Recorded, following: Following, n: number): Promise<void> {
     const target = streamOf(following.of, following.id);
     try {
       await handleFollowing(this.context.log, following, {

@@ -28,12 +28,18 @@ const grant = (personId: Uuid, schoolYear: SchoolYear, recipient: PointsRecipien
 
 const knownFor = async (ask: Ask, about: string) => (await ask.rows(pointsSources, { about }))[0];
 
+/** The report, request or entry: what is taken back is about what was given. */
+const thingOf = ({ data }: { readonly data: object }): string => {
+  const { reportId, supportRequestId, entryId } = data as { readonly reportId?: Uuid; readonly supportRequestId?: Uuid; readonly entryId?: string };
+  return reportId ?? supportRequestId ?? entryId ?? '';
+};
+
 /**
  * Points follow from facts by the rules that are published at that moment. Raising a report never takes any: no rule does.
  * One reaction for grants and reversals, because two go at paces of their own: a reversal that came before its grant would
  * leave points for what did not happen. It starts at the head: what happened before there were rules gives nothing.
  */
-export const grantPointsByTheRules = reaction<OrganizationEvent | ResourcesEvent>()('grant-points-by-the-rules', { from: 'head', on: {
+export const grantPointsByTheRules = reaction<OrganizationEvent | ResourcesEvent>()('grant-points-by-the-rules', { from: 'head', about: thingOf, on: {
   UpwardReportConfirmed: async (e, ask) => {
     const { data: { reportId, holderId, at } } = e;
     const origin = originOf('organization', e, 'UpwardReportConfirmed', reportId);
