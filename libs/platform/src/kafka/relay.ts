@@ -1,13 +1,16 @@
 import { leafHash, type Log, logName, type LogRecord, type Position } from '@homeroom/contracts';
 import { Lease } from '../log/lease';
 import type { LogSource } from '../readers/log-source';
-import { pause } from '../readers/postgres-source';
+import { pause } from '../readers/pause';
 
 /** What a relay needs of a topic. */
 export interface RelayTopic {
   last(log: Log): Promise<LogRecord | undefined>;
   publisher(log: Log): { send(records: readonly LogRecord[]): Promise<void>; close(): Promise<void> };
 }
+
+/** What comes while a send is young goes with the next one: under load, each request to Kafka and each batch of its readers then holds many records. A lone record waits for nothing. */
+const SEND_EVERY_MS = 10;
 
 /** How a log and its topic stand to each other. */
 export type Comparison =
@@ -105,9 +108,12 @@ export class Relay {
     for await (const { records } of this.source.follow(this.log, confirmed, signal)) {
       if (signal.aborted) return;
       if (records[0]!.position !== confirmed + 1) throw new Error(`${logName(this.log)}:${confirmed + 1} is missing in the log; nothing is sent past it.`);
+      const begun = performance.now();
       await publisher.send(records);
       confirmed = records.at(-1)!.position;
       this.observer.sent(this.log, confirmed);
+      const left = SEND_EVERY_MS - (performance.now() - begun);
+      if (left > 0) await pause(left, signal);
     }
   }
 
