@@ -72,7 +72,7 @@ export class ViewFold {
 
   /** In key order; only of a fold that stayed in memory. */
   inOrder(): object[] {
-    return [...this.rows.entries()].sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b))).map(([, row]) => row);
+    return [...this.rows].map(([key, row]) => ({ bytes: Buffer.from(key), row })).sort((a, b) => Buffer.compare(a.bytes, b.bytes)).map(({ row }) => row);
   }
 
   private async fetch(events: readonly Recorded[]): Promise<void> {
