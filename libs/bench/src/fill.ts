@@ -1,7 +1,7 @@
-import type { County } from '@homeroom/contracts';
+import type { Catalogue, County } from '@homeroom/contracts';
 import { KafkaClient, logPool, ReadOnlyLog, toMessage } from '@homeroom/platform';
 import { run } from './database';
-import { deskEvents, META, stepOf, STEPS } from './sample';
+import { META, stepOf, STEPS } from './sample';
 
 /** Reports that are open at the same time: the events of one lie this far apart in the log. */
 const OPEN = 100;
@@ -26,11 +26,11 @@ export const fillLog = async (superuser: string, county: County, events: number)
 const literal = (text: string): string => `'${text.replaceAll(`'`, `''`)}'`;
 
 /** Sends the first records of a log to its topic, as the relay does. */
-export const fillTopic = async (brokers: string, app: string, county: County, events: number): Promise<void> => {
-  const log = new ReadOnlyLog({ service: deskEvents.service, county }, logPool(app, county, 2));
+export const fillTopic = async (brokers: string, app: string, { service, types }: Catalogue<any>, county: County, events: number): Promise<void> => {
+  const log = new ReadOnlyLog({ service, county }, logPool(app, county, 2));
   const kafka = new KafkaClient([brokers], 'homeroom-bench');
-  await kafka.ensureTopics([deskEvents.service]);
-  const publisher = kafka.publisher(log.log, () => 'report', toMessage);
+  await kafka.ensureTopics([service]);
+  const publisher = kafka.publisher(log.log, (type) => types[type]!.category, toMessage);
   for (let position = 0; position < events; position += PAGE) await publisher.send(await log.after(position, Math.min(PAGE, events - position)));
   await publisher.close();
   await log.close();

@@ -8,14 +8,14 @@ export interface Answer {
 
 /**
  * One kept-alive connection, one request at a time, written by hand: a load generator that costs as much as what it
- * loads would measure itself. Answers must have a Content-Length.
+ * loads would measure itself. Answers must have a Content-Length; they are read as bytes, so texts beyond ASCII are not.
  */
 export class Connection {
   private received = '';
   private waiting: { settle(answer: Answer): void; fail(error: Error): void } | undefined;
 
   private constructor(private readonly socket: Socket, private readonly head: string) {
-    socket.setEncoding('utf8').on('data', (text: string) => this.take(text));
+    socket.setEncoding('latin1').on('data', (text: string) => this.take(text));
     socket.on('error', (error) => this.waiting?.fail(error)).on('close', () => this.waiting?.fail(new Error('The connection was closed.')));
   }
 
@@ -51,7 +51,7 @@ export class Connection {
     const end = this.received.indexOf('\r\n\r\n');
     if (end < 0) return;
     const length = Number(/\r\ncontent-length: (\d+)/i.exec(this.received)?.[1]);
-    // Bodies here are ASCII: their characters are their bytes.
+    // A character of latin1 is a byte.
     if (this.received.length < end + 4 + length) return;
     const answer = { status: Number(this.received.slice(9, 12)), body: this.received.slice(end + 4, end + 4 + length) };
     this.received = '';

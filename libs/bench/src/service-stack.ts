@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { freePorts, type Issuer, startIssuer, type Subject, tokensFor } from '@homeroom/local';
 import { newId } from '@homeroom/contracts';
 import { KafkaClient } from '@homeroom/platform';
@@ -26,8 +27,8 @@ export class People {
     return { OIDC_ISSUER: this.issuer.url, OIDC_AUDIENCE: AUDIENCE, MASTER_KEY: randomBytes(32).toString('base64'), NOTARY_KEY: randomBytes(32).toString('base64'), NOTARY_DIR: this.folder, HOMEROOM_STACK: 'local', COUNTIES: COUNTY, LOG_LEVEL: 'warn', HOST: '127.0.0.1' };
   }
 
-  tokens(count: number): Promise<string[]> {
-    const subjects = Array.from({ length: count }, (): Subject => ({ personId: newId(), county: COUNTY, roles: [CLERK] }));
+  tokens(count: number, role: string = CLERK): Promise<string[]> {
+    const subjects = Array.from({ length: count }, (): Subject => ({ personId: newId(), county: COUNTY, roles: [role] }));
     return tokensFor({ url: this.issuer.url, secret: SECRET }, subjects);
   }
 
@@ -35,6 +36,10 @@ export class People {
     return this.issuer.close();
   }
 }
+
+/** Brings the databases of a service to their shape, as its deployment does. */
+export const migrateService = async (program: string, environment: Record<string, string>): Promise<void> =>
+  void await promisify(execFile)(process.execPath, [program, 'migrate'], { env: { ...process.env, ...environment } });
 
 /** A program that listens for HTTP in a process of its own, started and stopped as in production. */
 export class HttpProcess {

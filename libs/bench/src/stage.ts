@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { createDatabases, type Kafka, type Postgres, roles, startKafka, startPostgres } from '@homeroom/local';
 import { migrate, type ViewDefinition } from '@homeroom/platform';
 import { fillLog, fillTopic } from './fill';
-import { COUNTY, inbox } from './sample';
+import { type CountyYear, fillCountyYear } from './county-year';
+import { COUNTY, deskEvents, inbox } from './sample';
 import { People } from './service-stack';
 
 /** How much is measured: enough for a figure to hold, or only enough to see where it will lie. */
@@ -21,10 +22,14 @@ export interface Scale {
   readonly kafkaRounds: number;
   /** Single commands whose way to another service is timed. */
   readonly commands: number;
+  /** Classes of the county that is scored anew; each has a year of some hundred events. */
+  readonly classes: number;
+  /** Events of the log on which memory is watched. */
+  readonly manyEvents: number;
 }
 
-export const FULL: Scale = { rounds: 9, roundMs: 500, events: 500_000, kafkaEvents: 200_000, fewEvents: 6_000, relayEvents: 40_000, kafkaRounds: 3, commands: 300 };
-export const QUICK: Scale = { rounds: 3, roundMs: 100, events: 40_000, kafkaEvents: 12_000, fewEvents: 400, relayEvents: 6_000, kafkaRounds: 2, commands: 50 };
+export const FULL: Scale = { rounds: 9, roundMs: 500, events: 500_000, kafkaEvents: 200_000, fewEvents: 6_000, relayEvents: 40_000, kafkaRounds: 3, commands: 300, classes: 2_000, manyEvents: 1_000_000 };
+export const QUICK: Scale = { rounds: 3, roundMs: 100, events: 40_000, kafkaEvents: 12_000, fewEvents: 400, relayEvents: 6_000, kafkaRounds: 2, commands: 50, classes: 150, manyEvents: 150_000 };
 
 /** Addresses of one service's database, by role. */
 export interface Addresses {
@@ -49,6 +54,7 @@ export class Stage {
   private filled: Promise<Addresses> | undefined;
   private known: Promise<People> | undefined;
   private sent: Promise<Topic | undefined> | undefined;
+  private year: Promise<CountyYear> | undefined;
 
   constructor(readonly scale: Scale) {}
 
@@ -88,10 +94,15 @@ export class Stage {
       const brokers = await this.kafka();
       if (!brokers) return undefined;
       const log = await this.log('desk_in_kafka', this.scale.kafkaEvents);
-      await fillTopic(brokers, log.app, COUNTY, this.scale.kafkaEvents);
+      await fillTopic(brokers, log.app, deskEvents, COUNTY, this.scale.kafkaEvents);
       return { brokers, log };
     })();
     return this.sent;
+  }
+
+  /** The logs of a county in which {@link Scale.classes} classes were evaluated. */
+  countyYear(): Promise<CountyYear> {
+    return (this.year ??= fillCountyYear(this));
   }
 
   /** Who asks, with tokens of a real issuer. */

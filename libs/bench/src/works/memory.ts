@@ -1,15 +1,14 @@
-import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { platform } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { keysDatabase } from '@homeroom/local';
 import { KafkaClient } from '@homeroom/platform';
 import { type Measured, spreadOf, within } from '../contest';
 import { run } from '../database';
+import { residentOf } from '../resident';
 import { COUNTY, inbox } from '../sample';
-import { HttpProcess, startService } from '../service-stack';
+import { HttpProcess, migrateService, startService } from '../service-stack';
 import { NO_KAFKA, type Stage } from '../stage';
 import type { Work } from '../work';
 
@@ -18,15 +17,12 @@ const ORGANIZATION = join(__dirname, '../../../../services/organization/dist/mai
 /** How long a service that has just started is left alone: its start's garbage is not its rest. */
 const REST_MS = 3_000;
 
-/** Resident memory in MB, by the kernel's account. */
-const residentOf = ({ pid }: HttpProcess): number => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024;
-
 const atRest = async (stage: Stage, brokers: string): Promise<number> => {
   const [{ app, migrator }, people] = [await stage.database('organization'), await stage.people()];
   const keys = (url: string): string => Object.assign(new URL(url), { pathname: `/${keysDatabase('organization')}` }).toString();
   const environment = { ...people.environment, KAFKA_BROKERS: brokers, DATABASE_URL: app, KEYS_DATABASE_URL: keys(app) };
   await new KafkaClient([brokers], 'homeroom-bench').ensureTopics(['organization', 'resources']);
-  await promisify(execFile)(process.execPath, [ORGANIZATION, 'migrate'], { env: { ...process.env, ...environment, MIGRATOR_DATABASE_URL: migrator, KEYS_MIGRATOR_DATABASE_URL: keys(migrator) } });
+  await migrateService(ORGANIZATION, { ...environment, MIGRATOR_DATABASE_URL: migrator, KEYS_MIGRATOR_DATABASE_URL: keys(migrator) });
   const service = stage.use(await HttpProcess.start(ORGANIZATION, environment));
   await wait(REST_MS);
   const resident = residentOf(service);
