@@ -22,6 +22,8 @@ export interface ReadsOptions {
   readonly page?: boolean;
   /** The views it reads: `minPosition` waits for each. */
   readonly of: readonly ViewDefinition[];
+  /** The rules may refuse a question, as a 409 with a code: parameters that exclude each other, facts that have not arrived. */
+  readonly refuses?: boolean;
   /** Field of the row that holds its stream's version, where a row is one stream: the answer's ETag. */
   readonly etag?: string;
 }
@@ -75,7 +77,7 @@ const pageOf = (row: Shape): Shape => {
  * `page` it is a page of them.
  * @throws at the start, where the class of its `@Query()` is not there at run time
  */
-export const Reads = (row: Shape | readonly [Shape], { may, summary, description, page = false, of, etag }: ReadsOptions): MethodDecorator =>
+export const Reads = (row: Shape | readonly [Shape], { may, summary, description, page = false, of, refuses = false, etag }: ReadsOptions): MethodDecorator =>
   (prototype, method, descriptor) => {
     const operationId = String(method);
     routes.set(descriptor.value as object, { may, of, etag, query: declaredClass(prototype, operationId, 'query') });
@@ -84,7 +86,7 @@ export const Reads = (row: Shape | readonly [Shape], { may, summary, description
     applyDecorators(
       UseGuards(ReadsGuard), ApiOperation({ operationId, summary, description }), ...(may === anyone ? [] : [ApiBearerAuth(), ApiQuery(MIN_POSITION)]),
       ApiResponse({ status: 200, description: 'As the view has it now.', ...(page ? { type: pageOf(single) } : { type: Array.isArray(row) ? [single] : single }), headers }),
-      ...(may === anyone ? [ApiProblems(400, 404, 503)] : [ApiProblems(400, 401, 403, 404, 503)]),
+      ApiProblems(400, ...(may === anyone ? [] : [401, 403]), 404, ...(refuses ? [409] : []), 503),
     )(prototype, method, descriptor as never);
   };
 

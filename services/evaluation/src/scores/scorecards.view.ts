@@ -145,7 +145,7 @@ export class ScorecardQueries {
   constructor(@Inject(ScoreBook) private readonly book: ScoreBook) {}
 
   @Get('scorecard')
-  @Reads(Scorecard, { may: seesScore, summary: 'The score at a glance: the recorded result, or the score of this moment', of })
+  @Reads(Scorecard, { may: seesScore, summary: 'The score at a glance: the recorded result, or the score of this moment', of, refuses: true })
   async scorecard(@Asks() asks: Asks, @Param('assessment') assessmentId: string): Promise<Scorecard> {
     const live = await this.book.explain(asks.county, assessmentId);
     const recorded = (await this.book.results(asks.county, assessmentId)).at(-1);
@@ -159,7 +159,7 @@ export class ScorecardQueries {
   }
 
   @Get('explanation')
-  @Reads(Explanation, { may: seesScore, summary: 'The score down to each event that moved it; of now, as of a day, or of a recorded result', of })
+  @Reads(Explanation, { may: seesScore, summary: 'The score down to each event that moved it; of now, as of a day, or of a recorded result', of, refuses: true })
   async explanation(@Asks() asks: Asks, @Param('assessment') assessmentId: string, @Query() { asOf, resultVersion }: ExplanationQuery): Promise<Explanation> {
     if (resultVersion !== undefined && asOf !== undefined) throw new Rejected('result-or-day', 'A recorded result is of what was known when it was recorded: ask for it, or for a day.');
     if (resultVersion !== undefined) {
@@ -173,7 +173,7 @@ export class ScorecardQueries {
   }
 
   @Get('whatif')
-  @Reads(Explanation, { may: seesScore, summary: 'The same facts under another published framework; nothing is stored', of })
+  @Reads(Explanation, { may: seesScore, summary: 'The same facts under another published framework; nothing is stored', of, refuses: true })
   async whatIf(@Asks() asks: Asks, @Param('assessment') assessmentId: string, @Query() query: WhatIfQuery): Promise<Explanation> {
     const told = await this.book.explain(asks.county, assessmentId, query).catch(unfit);
     return { ...headOf(assessmentId, told), asOf: null, recomputes: null, nodes: nodesOf(told) };
@@ -181,7 +181,7 @@ export class ScorecardQueries {
 
   @Get('scorecard.svg')
   @ApiProduces('image/svg+xml')
-  @Reads(String as never, { may: seesScore, summary: 'The indicators of a class against its parallel classes, as a picture', of })
+  @Reads(String as never, { may: seesScore, summary: 'The indicators of a class against its parallel classes, as a picture', of, refuses: true })
   async scorecardPicture(@Asks() asks: Asks, @Param('assessment') assessmentId: string): Promise<string> {
     const recorded = (await this.book.results(asks.county, assessmentId)).at(-1);
     const told = recorded ? await this.book.explainRecorded(asks.county, assessmentId, recorded) : await this.book.explain(asks.county, assessmentId);

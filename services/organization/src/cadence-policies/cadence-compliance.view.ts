@@ -102,7 +102,7 @@ export class CadenceComplianceQueries {
   @Reads([CadenceStanding], {
     may: readsClassOrSchool, summary: 'What should have been held by now in a class or a school, and was not',
     description: 'Periods count once they are over; weeks with fewer than 3 and months with fewer than 8 school days of the county ask for nothing. A class counts in periods it was there for from the first day to the last.',
-    of: [cadencePolicies, schoolCalendars, classBoard, workLog, meetings, classInspections],
+    of: [cadencePolicies, schoolCalendars, classBoard, workLog, meetings, classInspections], refuses: true,
   })
   async cadenceCompliance(@Asks() asks: Asks, @Query() query: CadenceComplianceQuery): Promise<CadenceStanding[]> {
     const { schoolId, classId, missing = false } = query;
@@ -113,7 +113,7 @@ export class CadenceComplianceQueries {
 
   @Get('summary')
   @Reads([CadenceSummary], {
-    may: anyOf(countyStaff, leaderIn(inQuery('schoolId'))), summary: 'How far each school holds what the county wants to be held', of: [cadencePolicies, schoolCalendars, classBoard, workLog, meetings, classInspections],
+    may: anyOf(countyStaff, leaderIn(inQuery('schoolId'))), summary: 'How far each school holds what the county wants to be held', of: [cadencePolicies, schoolCalendars, classBoard, workLog, meetings, classInspections], refuses: true,
   })
   cadenceSummary(@Asks() asks: Asks, @Query() query: CadenceSummaryQuery): Promise<CadenceSummary[]> {
     return this.perRule(asks, query, async (rule, periods) => this.policies.query<CadenceSummary[]>(asks, (manager) =>
