@@ -191,6 +191,9 @@ describe('a school\'s own cycle', () => {
     await post(leader, `evaluation-cycles/${cycleId}/finalise`);
     const { id: planId } = await post(teacher, 'improvement-plans', { cycleId, subjectId: classId, nodeIds: ['direction'], plan: '每月家访', reviewBy: '2027-06-01' }, 201);
     expect(done(await as(teacher).get(`/v1/improvement-plans/${planId}`), 200)).toMatchObject({ weak: [{ nodeId: 'direction', score: '70' }], plan: '每月家访' });
+    // Who lists all plans reads each of them.
+    expect(done(await county().get(`/v1/improvement-plans/${planId}`), 200)).toMatchObject({ planId });
+    done(await as(stranger).get(`/v1/improvement-plans/${planId}`), 403);
     expect(await post(teacher, 'improvement-plans', { cycleId, subjectId: classId, nodeIds: ['nothing'], plan: '无', reviewBy: '2027-06-01' }, 409)).toMatchObject({ code: 'no-such-node' });
   });
 });

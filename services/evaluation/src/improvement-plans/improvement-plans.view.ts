@@ -1,8 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { type EvaluationEvent, type Instant, type LocalDate, planOutcomes, type PlanOutcome, type Sealed, type SubjectType, subjectTypes, type Uuid } from '@homeroom/contracts';
-import { Asks, Choice, Id, InjectRows, PageQuery, Reads, RowChoice, RowDay, RowId, RowInstant, RowJson, RowKey, type Rows, RowSealed, RowWhole, view } from '@homeroom/platform';
+import { anyOf, Asks, Choice, Id, InjectRows, PageQuery, Reads, RowChoice, RowDay, RowId, RowInstant, RowJson, RowKey, type Rows, RowSealed, RowWhole, view } from '@homeroom/platform';
 import { ApiProperty } from '@nestjs/swagger';
-import { keepsPlan, looksAtPlans } from '../who-may.model';
+import { countyStaff, keepsPlan, looksAtPlans } from '../who-may.model';
 
 export const planStatuses = ['open', 'reviewed', 'closed'] as const;
 export type PlanStatus = (typeof planStatuses)[number];
@@ -66,7 +66,7 @@ export class ImprovementPlanQueries {
   }
 
   @Get(':planId')
-  @Reads(ImprovementPlanRow, { may: keepsPlan, summary: 'An improvement plan as it stands', of: [improvementPlans], etag: 'streamVersion' })
+  @Reads(ImprovementPlanRow, { may: anyOf(countyStaff, keepsPlan), summary: 'An improvement plan as it stands', of: [improvementPlans], etag: 'streamVersion' })
   improvementPlan(@Asks() asks: Asks, @Param('planId') planId: string) {
     return this.rows.one(asks, planId);
   }
