@@ -68,3 +68,16 @@ export const eraseSubject = async (url: string, county: County, subject: string,
     await database.close();
   }
 };
+
+/**
+ * What `npm run erase -- <service> --replay <file>` does after a restore, before the service starts: forgets again what the
+ * restored keys still know. Safe to repeat. @returns how many of the list the database did not know of
+ */
+export const replayErasureList = async (url: string, list: readonly Erasure[]): Promise<number> => {
+  const database = new KeysDatabase(url, 1);
+  try {
+    return await replay(database, list);
+  } finally {
+    await database.close();
+  }
+};
