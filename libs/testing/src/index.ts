@@ -8,3 +8,4 @@ export * from './sample-api';
 export * from './interleavings';
 export * from './test-issuer';
 export * from './service-beside';
+export { analyzeAll, clearTextIn, type Places } from './journeys/clear-text';

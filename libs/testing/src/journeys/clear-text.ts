@@ -1,17 +1,23 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import type { JourneyStack } from './journey-stack';
+
+/** Where a stack keeps things: its databases, and a folder with its topics and logs. */
+export interface Places {
+  readonly postgres: { url(database: string): string };
+  readonly folder: string;
+  readonly logs: string;
+}
 
 /**
  * Every place where one of these texts stands in clear, as `<place>: <text>`: any row of any table of any database, what
  * PostgreSQL keeps of columns included, any segment of any topic, any log. Bytes are looked at as text and in hex.
  */
-export const clearTextIn = async (stack: JourneyStack, texts: readonly string[]): Promise<string[]> =>
+export const clearTextIn = async (stack: Places, texts: readonly string[]): Promise<string[]> =>
   [...await inDatabases(stack, texts), ...inFiles(join(stack.folder, 'kafka'), texts), ...inFiles(stack.logs, texts), ...inFiles(join(stack.folder, 'postgres.log'), texts)];
 
 /** Every database, with a superuser's connection to it. */
-const eachDatabase = async (stack: JourneyStack, work: (database: string, client: Client) => Promise<void>): Promise<void> => {
+const eachDatabase = async (stack: Places, work: (database: string, client: Client) => Promise<void>): Promise<void> => {
   const connected = async (database: string, use: (client: Client) => Promise<void>): Promise<void> => {
     const client = new Client({ connectionString: stack.postgres.url(database) });
     await client.connect();
@@ -26,7 +32,7 @@ const eachDatabase = async (stack: JourneyStack, work: (database: string, client
 };
 
 /** What autovacuum does sooner or later: samples of columns go into the catalogue. */
-export const analyzeAll = (stack: JourneyStack): Promise<void> => eachDatabase(stack, async (_, client) => void await client.query('analyze'));
+export const analyzeAll = (stack: Places): Promise<void> => eachDatabase(stack, async (_, client) => void await client.query('analyze'));
 
 /** Every table, and of PostgreSQL's own those that hold values of others: samples of columns, large objects. */
 const TABLES = `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -34,7 +40,7 @@ const TABLES = `select format('%I.%I', n.nspname, c.relname) as name from pg_cla
 const HOLDS = (table: string): string => `select distinct needle from ${table} t cross join lateral (select t::text offset 0) as row (line)
   join unnest($1::text[], $2::text[]) as wanted (needle, hex) on strpos(line, needle) > 0 or strpos(line, hex) > 0`;
 
-const inDatabases = async (stack: JourneyStack, texts: readonly string[]): Promise<string[]> => {
+const inDatabases = async (stack: Places, texts: readonly string[]): Promise<string[]> => {
   const found: string[] = [];
   const hex = texts.map((text) => Buffer.from(text).toString('hex'));
   await eachDatabase(stack, async (database, client) => {
