@@ -93,6 +93,13 @@ describe('handle', () => {
     const handled = await handle(log, command({ ifMatch: { stream: 'account-a', version: 2 } }), (d) => d.decide(account, 'a', 'MoveAmount', { amount: 1 }));
     expect(handled.first?.events).toEqual([{ stream: 'account-a', version: 3 }]);
     await expect(handle(log, command({ ifMatch: { stream: 'account-a', version: 2 } }), (d) => d.decide(account, 'a', 'MoveAmount', { amount: 1 }))).rejects.toThrow(VersionMismatch);
+    // Also where the target is read alone, and another stream is decided on.
+    const beside = (version: number) => handle(log, command({ ifMatch: { stream: 'account-a', version } }), async (d) => {
+      await d.decide(account, 'b', 'OpenAccount', { name: 'B' });
+      return d.state(account, 'a');
+    });
+    await expect(beside(2)).rejects.toThrow(VersionMismatch);
+    expect((await beside(3)).events).toHaveLength(1);
   });
 
   it('leaves nothing after a rejection, even of the second stream', async () => {

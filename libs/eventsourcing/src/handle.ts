@@ -79,6 +79,13 @@ class Round implements Decision {
     return events as readonly EventsOf<D>[];
   }
 
+  /** A target that was read and not decided on has its version all the same: its members were decided on instead. @throws VersionMismatch */
+  checkMatch(): void {
+    const { ifMatch } = this.command;
+    const target = ifMatch && this.streams.get(ifMatch.stream);
+    if (target && ifMatch.version !== target.expected) throw new VersionMismatch(ifMatch.stream, ifMatch.version, target.expected);
+  }
+
   /** True when every state that came from the cache was still the log's. Replaces the stale ones in the cache. */
   async confirmed(): Promise<boolean> {
     let same = true;
@@ -112,7 +119,7 @@ export const handle = async (log: EventLog, command: Command, work: (decision: D
   let streams: readonly string[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const round = new Round(log, command);
-    const refusal = await work(round).then(() => undefined, (error: unknown) => error ?? new Error('rejected with nothing'));
+    const refusal = await work(round).then(() => round.checkMatch()).then(() => undefined, (error: unknown) => error ?? new Error('rejected with nothing'));
     streams = [...round.streams.keys()];
     if (refusal !== undefined && !isRefusal(refusal)) throw refusal;
     const handled = refusal === undefined && round.events.length > 0

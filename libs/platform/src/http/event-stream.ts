@@ -48,7 +48,9 @@ export class EventStream<D extends Decider> {
     }, async (decision) => {
       await permitted(request, decision);
       await (sealing ??= sealed(request));
-      return work(decision);
+      await work(decision);
+      // A command may decide on members of its target alone: the target's version counts all the same.
+      if (ifMatch !== undefined) await decision.state(this.of, target.id);
     });
     return answer(request, stream, handled);
   }
