@@ -49,6 +49,8 @@ export interface Runtime {
   now(): Instant;
   /** Waits until a view holds a position of a log, at most so long; never for a halted one. */
   waitFor(view: ViewDefinition, county: County, at: { readonly service: string; readonly position: Position }, timeoutMs: number): Promise<'current' | 'behind' | 'halted'>;
+  /** Rows of a view of this service with these values, as it stands: one round trip, where {@link read} takes three and more. */
+  find<Row extends object>(county: County, view: ViewDefinition<Row>, where: Partial<Row>): Promise<Row[]>;
   /** Runs queries over this service's views in one read-only transaction that sees one county. */
   read<T>(county: County, work: (manager: EntityManager) => Promise<T>): Promise<T>;
   /** What the notary has signed, where there is one. */

@@ -26,6 +26,7 @@ import type { Runtime, RuntimeHealth, RuntimeObserver } from './runtime';
 import type { Servers } from './servers';
 import type { ViewDefinition } from './views/view';
 import { viewReader, ViewSink } from './views/view-sink';
+import { ViewTable } from './views/view-table';
 import { ViewWriter } from './views/view-writer';
 
 /** What a service consists of, behind its routes. */
@@ -81,6 +82,7 @@ export class ServiceRuntime implements Runtime {
   private readonly logs: ReadonlyMap<County, OwnLog>;
   private readonly wake: Wake;
   private readonly places = new Places();
+  private readonly tables = new Map<ViewDefinition, ViewTable>();
   private readonly checkpoints: Checkpoints;
   private readonly viewWriter: ViewWriter;
   private readonly holder = randomUUID();
@@ -139,12 +141,18 @@ export class ServiceRuntime implements Runtime {
     return await this.places.reached(viewReader(view), log, position, timeoutMs) ? 'current' : 'behind';
   }
 
+  find<Row extends object>(county: County, view: ViewDefinition<Row>, where: Partial<Row>): Promise<Row[]> {
+    let table = this.tables.get(view);
+    if (!table) this.tables.set(view, table = new ViewTable(view));
+    return this.servers.views.find(county, table, where) as Promise<Row[]>;
+  }
+
   read<T>(county: County, work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.servers.read(county, work);
   }
 
   async health(): Promise<RuntimeHealth> {
-    const heads = await this.heads();
+    const heads = await this.ofLogs((log) => log.head());
     const readers = this.readerHealth();
     this.caughtUp ||= readers.every(({ reader, log, position, state }) => state === 'halted' || (state !== 'starting' && (!reader.startsWith('view:') || position >= (heads[log] ?? 0) - FAR_BEHIND)));
     const refusing = this.relays.map(({ comparison }) => refusalOf(comparison)).find(Boolean);
@@ -155,9 +163,9 @@ export class ServiceRuntime implements Runtime {
     return { ready: this.caughtUp && !refusing, readers: [...readers, ...relays], heads, ...(refusing && { refusing }) };
   }
 
-  /** Positions of the last records of the own logs, by log name. */
-  async heads(): Promise<RuntimeHealth['heads']> {
-    return Object.fromEntries(await Promise.all([...this.logs.values()].map(async (log) => [logName(log.log), await log.head()] as const)));
+  /** Where this process knows the own logs to end, by log name: it has written to them, or heard of who did. */
+  knownEnds(): Promise<RuntimeHealth['heads']> {
+    return this.ofLogs((log) => log.knownEnd());
   }
 
   /** True as soon as every reader has handled its log up to these heads; false after so long, and at once where one is halted. */
@@ -171,6 +179,10 @@ export class ServiceRuntime implements Runtime {
   private lookAgain(): void {
     for (const log of this.logs.values()) log.forgetRecent();
     for (const each of [...this.readers, ...this.relays]) each.refresh();
+  }
+
+  private async ofLogs(position: (log: OwnLog) => Promise<Position>): Promise<RuntimeHealth['heads']> {
+    return Object.fromEntries(await Promise.all([...this.logs.values()].map(async (log) => [logName(log.log), await position(log)] as const)));
   }
 
   private readerHealth(): RuntimeHealth['readers'] {
@@ -224,7 +236,7 @@ export class ServiceRuntime implements Runtime {
       mine: (county) => this.reactionLeases.get(county)!.stillHeld(),
       rows: async (view, log, position, where) => {
         if (await this.waitFor(view, log.county, { service: log.service, position }, 60_000) !== 'current') throw Object.assign(new Error(`View ${view.name} is behind ${logName(log)}:${position}.`), { code: '55000' });
-        return this.read(log.county, (manager) => manager.getRepository(view.row).findBy(where as never));
+        return this.find(log.county, view, where);
       },
     };
   }

@@ -62,6 +62,8 @@ export class GlassSealing implements SealsAndOpens {
   }
 }
 
+const noViews = async (): Promise<never> => { throw new Error('This runtime holds no views: give the API one with a database.'); };
+
 /**
  * A service's HTTP side on a log in memory: routes are tested by what they append. Views are not folded, so its GETs need
  * a runtime with a database: hand it in.
@@ -75,7 +77,7 @@ export const startApi = async (definition: ServiceDefinition, parts: Partial<App
   const memory: Runtime = {
     service: definition.name, counties: parts.counties ?? [USUAL_COUNTY], now: () => now,
     log: { store, catalogue: definition.events, cache: stateCache(), newEventId: newId },
-    waitFor: async () => 'current', read: async () => { throw new Error('This runtime holds no views: give the API one with a database.'); },
+    waitFor: async () => 'current', find: noViews, read: noViews,
     health: async () => ({ ready: true, readers: [], heads: {} }), start: async () => undefined, stop: async () => undefined,
   };
   const { runtime = memory, sealing = new GlassSealing() } = parts;

@@ -31,7 +31,7 @@ class FakeRuntime {
     },
   }];
 
-  async heads() {
+  async knownEnds() {
     return { 'a/370786': this.head };
   }
 
@@ -42,7 +42,7 @@ class FakeRuntime {
   }
 
   async health() {
-    return { heads: await this.heads(), readers: [{ reader: 'view:a:v1', log: 'a/370786', position: this.read, state: this.state }] };
+    return { heads: await this.knownEnds(), readers: [{ reader: 'view:a:v1', log: 'a/370786', position: this.read, state: this.state }] };
   }
 }
 

@@ -68,9 +68,9 @@ const advance = async (runtime: ServiceRuntime, clock: ReplayClock, to: Instant)
 
 /** The own readers have handled the own logs, reactions to their last records included. @returns a reader that waits for a person */
 const settled = async (runtime: ServiceRuntime): Promise<object | null> => {
-  for (let heads = await runtime.heads(); ;) {
+  for (let heads = await runtime.knownEnds(); ;) {
     const reached = await runtime.reached(heads, PATIENCE_MS);
-    const now = await runtime.heads();
+    const now = await runtime.knownEnds();
     if (reached && same(now, heads)) return null;
     const { readers } = await runtime.health();
     const halted = readers.find(({ state }) => state === 'halted');

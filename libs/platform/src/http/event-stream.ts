@@ -73,7 +73,7 @@ const permitted = async (request: CommandRequest, decision: Decision): Promise<v
   const asking: Asking = {
     caller, id: target.id, params, query: {}, body,
     state: (of, id) => decision.state(of, id),
-    rows: (view, where) => edge.runtime.read(caller.county, (manager) => manager.find(view.row, { where: where as never })),
+    rows: (view, where) => edge.runtime.find(caller.county, view, where),
   };
   if (!await route.may(asking)) throw new Forbidden('not-allowed', NOT_ALLOWED);
 };

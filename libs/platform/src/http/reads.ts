@@ -131,7 +131,7 @@ export class ReadsGuard implements CanActivate {
     return {
       caller, id: '', params: request.params as Record<string, string>, query: request.query, body: undefined,
       state: (of, id) => currentState(this.edge, caller.county, of, id),
-      rows: (view, where) => runtime.read(caller.county, (manager) => manager.find(view.row, { where: where as never })),
+      rows: (view, where) => runtime.find(caller.county, view, where),
     };
   }
 }

@@ -37,6 +37,11 @@ export class LogTail {
     this.shrink();
   }
 
+  /** The last position, as far as this process knows the end of the log. */
+  get end(): Position | undefined {
+    return this.last?.position;
+  }
+
   /** Records after a position, at most so many; none where the run does not reach back so far. */
   after(position: Position, limit: number): LogRecord[] {
     const from = position - (this.records[0]?.position ?? Infinity) + 1;

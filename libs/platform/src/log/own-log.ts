@@ -33,6 +33,11 @@ export class OwnLog implements LogTable {
     return this.table.head();
   }
 
+  /** Where this process knows the log to end; the table is asked only where it knows nothing. */
+  async knownEnd(): Promise<Position> {
+    return this.tail.end ?? this.head();
+  }
+
   /** Records after a position that this process wrote and still knows, at most so many; none says nothing about the table. */
   recent(position: Position, limit: number): LogRecord[] {
     return this.tail.after(position, limit);

@@ -2,8 +2,8 @@ import { EventEmitter } from 'node:events';
 import { type County, type Log, logName } from '@homeroom/contracts';
 import { type Waited, waited } from './pause';
 
-/** Under load one notification tells of everything since the last one. */
-const NOTIFY_EVERY_MS = 5;
+/** Under load one notification tells of everything since the last one. Other processes are further than this process's own readers, which are told at once. */
+const NOTIFY_EVERY_MS = 20;
 const RECONNECT_MS = 500;
 
 /** What carries the news between processes. It may lose some. */

@@ -25,7 +25,7 @@ const pretty = (document: object): string => `${JSON.stringify(document, null, 2
 const nothingRuns = (definition: ServiceDefinition): Runtime => {
   const never = (): never => { throw new Error('Documents are made without a database.'); };
   const log = { store: new MemoryStore(), catalogue: definition.events, cache: stateCache(), newEventId: newId };
-  return { service: definition.name, counties: [], log, now: never, waitFor: never, read: never, health: never, start: never, stop: never };
+  return { service: definition.name, counties: [], log, now: never, waitFor: never, find: never, read: never, health: never, start: never, stop: never };
 };
 
 /** What controllers inject beside streams and rows; nothing calls it while documents are made. */

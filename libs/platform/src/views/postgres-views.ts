@@ -1,6 +1,6 @@
 import type { County, Instant } from '@homeroom/contracts';
 import type { ClientBase, Pool } from 'pg';
-import { inCounty, onConnection } from '../log/county-transaction';
+import { beginInCounty, onConnection } from '../log/county-transaction';
 import { lockPlaces, movePlaces, placesOf } from '../readers/postgres-places';
 import type { ViewChanges, ViewNeeds, ViewsFound, ViewStore } from './view-store';
 import { RAW_ROWS, type ViewTable } from './view-table';
@@ -28,7 +28,19 @@ export class PostgresViews implements ViewStore {
   }
 
   due(county: County, table: ViewTable, property: string, until: Instant | undefined, limit: number): Promise<object[]> {
-    return inCounty(this.pool, county, (client) => table.due(client, county, property, until, limit));
+    return this.inOneTrip(county, table, table.due(county, property, until, limit));
+  }
+
+  find(county: County, table: ViewTable, where: object): Promise<object[]> {
+    return this.inOneTrip(county, table, table.finding(county, where as Record<string, unknown>));
+  }
+
+  /** One statement that sees one county: its transaction begins and ends in the same round trip. */
+  private inOneTrip(county: County, table: ViewTable, select: string): Promise<object[]> {
+    return onConnection(this.pool, async (client) => {
+      const results = await client.query({ text: [beginInCounty(county), select, 'commit'].join('; '), ...RAW_ROWS }) as unknown as RawResult[];
+      return table.inOrder(results.at(-2)!.rows);
+    });
   }
 
   private async prepare(client: ClientBase, needs: readonly ViewNeeds[]): Promise<void> {

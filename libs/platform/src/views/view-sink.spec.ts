@@ -58,6 +58,22 @@ describe('a view in its table', () => {
     expect(await one.place(LOG)).toEqual({ position: 6, hint: '6' });
   });
 
+  it('finds rows by the values of their fields, of one county, in one round trip', async () => {
+    const one = sink();
+    await one.place(LOG);
+    await one.take(LOG, recorded([acquired('a'), lent('a'), acquired('b\'\\'), acquired('c')]), { position: 4 });
+    const views = new PostgresViews(pools[0]!);
+    const found = async (where: object, log = LOG) => (await views.find(log.county, new ViewTable(shelf), where) as { bookId: string }[]).map(({ bookId }) => bookId).sort();
+    expect(await found({ lent: true })).toEqual(['a']);
+    expect(await found({ dueAt: '2025-10-01T08:00:00.000Z', loans: 1 })).toEqual(['a']);
+    expect(await found({ dueAt: null, lent: undefined })).toEqual(["b'\\", 'c']);
+    expect(await found({ bookId: "b'\\" })).toEqual(["b'\\"]);
+    expect(await found({}, ELSEWHERE)).toEqual([]);
+    expect(await views.find(LOG.county, new ViewTable(shelf), { bookId: 'a' })).toEqual([(await rows())[0]]);
+    await expect(found({ tags: [] })).rejects.toThrow('rows are not found by tags');
+    await expect(found({ nothing: 1 })).rejects.toThrow('rows are not found by nothing');
+  });
+
   it('folds each event once, whichever of several processes gets there first', async () => {
     const [one, two] = [sink(), sink()];
     await Promise.all([one.place(LOG), two.place(LOG)]);

@@ -27,4 +27,6 @@ export interface ViewStore {
   transaction(county: County, needs: readonly ViewNeeds[], fold: (found: ViewsFound) => ViewChanges): Promise<void>;
   /** Rows whose instant in this field is at or before `until`, or any, earliest first. */
   due(county: County, table: ViewTable, property: string, until: Instant | undefined, limit: number): Promise<object[]>;
+  /** Rows with these values, in no order. */
+  find(county: County, table: ViewTable, where: object): Promise<object[]>;
 }

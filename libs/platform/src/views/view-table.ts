@@ -84,12 +84,25 @@ export class ViewTable<Row extends object = any> {
     return (rows as unknown as string[][]).map((values) => this.row(values));
   }
 
-  /** Rows whose instant in this field is at or before `until`, or any, earliest first. */
-  async due(client: ClientBase, county: County, property: string, until: string | undefined, limit: number): Promise<Row[]> {
+  /** SQL that gives the rows whose instant in this field is at or before `until`, or any, earliest first. */
+  due(county: County, property: string, until: string | undefined, limit: number): string {
     const { name } = this.columns.find((column) => column.property === property)!;
-    const text = `${this.selectRows} and ${name} ${until ? '<= $2' : 'is not null'} order by ${name} limit ${limit}`;
-    const { rows } = await client.query({ text, values: until ? [county, until] : [county], ...RAW_ROWS });
-    return (rows as unknown as string[][]).map((values) => this.row(values));
+    return `${this.selectRows.replace('$1', literal(county))} and ${name} ${until ? `<= ${literal(until)}` : 'is not null'} order by ${name} limit ${limit}`;
+  }
+
+  /** SQL that gives the rows with these values; a field that is `undefined` may have any. */
+  finding(county: County, where: Readonly<Record<string, unknown>>): string {
+    const conditions = Object.entries(where).filter(([, value]) => value !== undefined).map(([property, value]) => {
+      const column = this.columns.find((one) => one.property === property);
+      if (!column || column.kind === 'ids' || column.kind === 'json') throw new Error(`View ${this.view.name}: rows are not found by ${property}.`);
+      return value === null ? `${column.name} is null` : `${column.name} = ${literal(TO_TEXT[column.kind](value))}`;
+    });
+    return [this.selectRows.replace('$1', literal(county)), ...conditions].join(' and ');
+  }
+
+  /** The rows that {@link due} and {@link finding} give, in their order. */
+  inOrder(values: readonly (readonly (string | null)[])[]): Row[] {
+    return values.map((each) => this.row(each));
   }
 
   /** SHA-256 over the rows in key order, the same for rows in memory and rows in a table. */

@@ -25,7 +25,7 @@ const frameworkFacts = (read: ReadFacts, { id }: Target) => pinned(read, cycleId
 
 /** Where the caller works, if in a school. */
 export const schoolOfCaller = async ({ request: { edge: { runtime }, caller: { county, personId } } }: Target): Promise<{ raterSchoolId?: Uuid }> => {
-  const position = await runtime.read(county, (manager) => manager.findOneBy(personPositions.row, { personId }));
+  const [position] = await runtime.find(county, personPositions, { personId });
   return position ? { raterSchoolId: position.schoolId } : {};
 };
 

@@ -24,7 +24,7 @@ export class IssuedTokens extends CommandAnswer {
 const surveyIdOf = ({ id }: Target): string => id.slice(0, 36);
 
 const schoolOfClass = async ({ id, request: { edge: { runtime }, caller: { county } } }: Target): Promise<string> => {
-  const found = await runtime.read(county, (manager) => manager.findOneBy(evaluationSubjects.row, { classId: id.slice(37) }));
+  const [found] = await runtime.find(county, evaluationSubjects, { classId: id.slice(37) });
   if (!found) throw new Rejected('class-not-found', 'There is no such class.');
   return found.schoolId;
 };

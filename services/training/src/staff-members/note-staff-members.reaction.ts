@@ -1,4 +1,4 @@
-import type { OrganizationEvent } from '@homeroom/contracts';
+import type { OrganizationEvent, Uuid } from '@homeroom/contracts';
 import { follow, reaction } from '@homeroom/eventsourcing';
 import { staffMember } from './staff-member.decider';
 
@@ -6,7 +6,7 @@ import { staffMember } from './staff-member.decider';
  * Whatever organization tells of people that training's rules rest on, from the beginning of its log. One reaction, because
  * what is told of a person must arrive in the order in which it was told.
  */
-export const noteStaffMembers = reaction<OrganizationEvent>()('note-staff-members', { from: 'start', on: {
+export const noteStaffMembers = reaction<OrganizationEvent>()('note-staff-members', { from: 'start', about: ({ data }) => (data as { readonly personId: Uuid }).personId, on: {
   TeacherRegistered: ({ data: { personId, schoolId, effectiveOn: since, subjects, experienced } }) => [
     follow(staffMember, personId, 'PlaceStaffMember', { schoolId, since, newlyHired: !experienced }), follow(staffMember, personId, 'NoteSubjects', { subjects }),
   ],
