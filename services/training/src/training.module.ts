@@ -12,6 +12,16 @@ import { campaignRefusals, CampaignParticipationRoutes, CampaignRoutes } from '.
 import { campaignParticipation } from './campaigns/campaign-participation.decider';
 import { CampaignParticipationQueries, campaignParticipations } from './campaigns/campaign-participations.view';
 import { CampaignQueries, campaigns } from './campaigns/campaigns.view';
+import { caseConsultation } from './case-consultations/case-consultation.decider';
+import { caseConsultationRefusals, CaseConsultationRoutes } from './case-consultations/case-consultation.routes';
+import { CaseConsultationQueries, caseConsultations } from './case-consultations/case-consultations.view';
+import { citableReport } from './case-consultations/citable-report.decider';
+import { noteCitableReports } from './case-consultations/note-citable-reports.reaction';
+import { competencyRefusals, CompetencyModelRoutes, CompetencyProfileRoutes } from './competency/competency.routes';
+import { competencyModel } from './competency/competency-model.decider';
+import { CompetencyModelQueries, competencyModels } from './competency/competency-models.view';
+import { competencyProfile } from './competency/competency-profile.decider';
+import { CompetencyProfileQueries, competencyProfiles } from './competency/competency-profiles.view';
 import { competition } from './competitions/competition.decider';
 import { competitionRefusals, CompetitionRoutes } from './competitions/competition.routes';
 import { competitionEntries, CompetitionEntryQueries } from './competitions/competition-entries.view';
@@ -26,6 +36,9 @@ import { coverageComputations, CoverageTargetQueries, coverageTargets } from './
 import { CoverageQueries } from './coverage-targets/coverage.view';
 import { reckonCoverageAnew } from './coverage-targets/reckon-coverage-anew.reaction';
 import { growthTimeline, GrowthTimelineQueries } from './growth-timelines/growth-timeline.view';
+import { maturity } from './maturity/maturity.decider';
+import { maturityRefusals, MaturityRoutes } from './maturity/maturity.routes';
+import { maturityBoard, MaturityQueries } from './maturity/maturity.view';
 import { classRosters } from './people/class-rosters.view';
 import { personPositions } from './people/person-positions.view';
 import { projectCall } from './projects/project-call.decider';
@@ -55,6 +68,9 @@ import { TrainingCreditQueries, trainingCredits } from './training-sessions/trai
 import { trainingSession } from './training-sessions/training-session.decider';
 import { trainingSessionRefusals, TrainingSessionRoutes } from './training-sessions/training-session.routes';
 import { TrainingSessionQueries, trainingSessions } from './training-sessions/training-sessions.view';
+import { workshopSelection } from './workshop-selections/workshop-selection.decider';
+import { workshopSelectionRefusals, WorkshopSelectionRoutes } from './workshop-selections/workshop-selection.routes';
+import { WorkshopSelectionQueries, workshopSelections } from './workshop-selections/workshop-selections.view';
 
 /** Training and research of class teachers: three tiers, who was reached, and what came of it. */
 export const training = service({
@@ -70,6 +86,8 @@ export const training = service({
     activity, showcaseMonth, activitySeries,
     campaign, campaignParticipation,
     competition,
+    caseConsultation, citableReport,
+    competencyModel, competencyProfile, workshopSelection, maturity,
   ],
   routes: [
     TierLadderRoutes, TierLadderQueries,
@@ -84,6 +102,10 @@ export const training = service({
     ActivityRoutes, ActivityQueries, ActivitySeriesRoutes, ActivitySeriesQueries,
     CampaignRoutes, CampaignQueries, CampaignParticipationRoutes, CampaignParticipationQueries,
     CompetitionRoutes, CompetitionQueries, CompetitionEntryQueries,
+    CaseConsultationRoutes, CaseConsultationQueries,
+    CompetencyModelRoutes, CompetencyModelQueries, CompetencyProfileRoutes, CompetencyProfileQueries,
+    WorkshopSelectionRoutes, WorkshopSelectionQueries,
+    MaturityRoutes, MaturityQueries,
   ],
   views: [
     personPositions, classRosters,
@@ -95,10 +117,12 @@ export const training = service({
     activities, activitySeriesList,
     campaigns, campaignParticipations,
     competitions, competitionEntries,
+    caseConsultations,
+    competencyModels, competencyProfiles, workshopSelections, maturityBoard,
   ],
   reactions: [
     reckonCoverageAnew,
-    noteStaffMembers,
+    noteStaffMembers, noteCitableReports,
     scheduleCascadedActivities,
   ],
   proofs: [coverageRecomputes],
@@ -110,5 +134,7 @@ export const training = service({
     activityRefusals,
     campaignRefusals,
     competitionRefusals,
+    caseConsultationRefusals,
+    competencyRefusals, workshopSelectionRefusals, maturityRefusals,
   ],
 });

@@ -2,6 +2,7 @@ import { internal, published } from '../catalogue';
 import type { Event, Instant, LocalDate, SchoolYear, Sealed, Uuid } from '../event';
 import type { Stage } from '../organization/org-unit';
 import type { Subject } from '../organization/teacher';
+import { derivedId } from '../uuid';
 
 /**
  * `class-meeting-showcase`: the monthly lesson comparison of a stage (主题班会同课异构展示). `outreach`: somebody's experience is
@@ -40,6 +41,9 @@ export type ActivityScheduled = Event<'ActivityScheduled', OfActivity & {
 
 /** The county's activity goes on in these schools: each plans one of its own, which follows by itself. */
 export type ActivityCascaded = Event<'ActivityCascaded', OfActivity & { readonly schoolIds: readonly Uuid[]; readonly heldUntil: LocalDate; readonly cascadedBy: Uuid }>;
+
+/** The id of the activity that carries the county's on in a school: the same however often it is asked for. */
+export const cascadedActivityId = (activityId: Uuid, schoolId: Uuid): Uuid => derivedId('cascaded-activity', activityId, schoolId);
 
 /** It took place on `heldOn`. `leaderIds` showed or taught something, which counts for them. */
 export type ActivityHeld = Event<'ActivityHeld', OfActivity & {

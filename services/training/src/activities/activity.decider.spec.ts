@@ -1,9 +1,9 @@
-import type { ActivityEvent } from '@homeroom/contracts';
+import { type ActivityEvent, cascadedActivityId } from '@homeroom/contracts';
 import { foldAll, given, recorded, someone, someTime } from '@homeroom/testing';
 import { activities } from './activities.view';
 import { activity, type ActivityState } from './activity.decider';
 import { activitySeries } from './activity-series.decider';
-import { cascadedActivityId, scheduleCascadedActivities } from './schedule-cascaded-activities.reaction';
+import { scheduleCascadedActivities } from './schedule-cascaded-activities.reaction';
 import { showcaseMonth } from './showcase-month.decider';
 
 const id = 'activity';

@@ -1,9 +1,6 @@
-import { derivedId, type TrainingEvent, type Uuid } from '@homeroom/contracts';
+import { cascadedActivityId, type TrainingEvent } from '@homeroom/contracts';
 import { follow, reaction } from '@homeroom/eventsourcing';
 import { activity } from './activity.decider';
-
-/** The id of the activity that carries the county's on in a school: the same however often it is asked for. */
-export const cascadedActivityId = (activityId: Uuid, schoolId: Uuid): Uuid => derivedId('cascaded-activity', activityId, schoolId);
 
 /** Where the county's activity goes on in schools, each of them has one of its own planned. */
 export const scheduleCascadedActivities = reaction<TrainingEvent>()('schedule-cascaded-activities', { on: {
