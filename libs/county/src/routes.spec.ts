@@ -3,13 +3,14 @@ import { bodyAs, commandRouteOf, type Shape } from '@homeroom/platform';
 import { evaluation } from '../../../services/evaluation/src/evaluation.module';
 import { organization } from '../../../services/organization/src/organization.module';
 import { resources } from '../../../services/resources/src/resources.module';
+import { training } from '../../../services/training/src/training.module';
 import { idempotencyKeyOf, pathOf, ROUTES } from './commands';
 import { yearOf } from './year';
 
 /** A command's route as its service declares it. */
 interface Declared { readonly service: string; readonly path: string; readonly command: Shape }
 
-const METHODS = Object.fromEntries([organization, resources, evaluation].flatMap(({ name: service, routes }) => routes.flatMap((controller) =>
+const METHODS = Object.fromEntries([organization, resources, training, evaluation].flatMap(({ name: service, routes }) => routes.flatMap((controller) =>
   Object.getOwnPropertyNames(controller.prototype).flatMap((name): [string, Declared][] => {
     const method = (controller.prototype as Record<string, object>)[name]!;
     const route = typeof method === 'function' ? commandRouteOf(method) : undefined;

@@ -1,4 +1,5 @@
 import type { Instant } from '@homeroom/contracts';
+import { activityPlan } from './activity-plan';
 import { LAST_DAY } from './calendar';
 import { changesOf } from './changes';
 import { classWorkPlan } from './class-work-plan';
@@ -6,7 +7,9 @@ import { type PlannedCommand, ROUTES } from './commands';
 import { type County, countyOf } from './county';
 import { directivePlan } from './directive-plan';
 import { evaluationPlan, type TouredScores, touredScores } from './evaluation-plan';
+import { growthPlan } from './growth-plan';
 import { type PlannedReport, reportPlan } from './report-plan';
+import { researchPlan } from './research-plan';
 import { schoolLifePlan } from './school-life-plan';
 import { setupPlan } from './setup-plan';
 import { instantAt } from './working-time';
@@ -36,6 +39,7 @@ export const yearOf = (schools = DEFAULT_SCHOOLS, seed = DEFAULT_SEED): Year => 
   const commands = [
     ...setupPlan(county), ...schoolLifePlan(county, changes), ...reports.flatMap((report) => report.commands), ...directivePlan(county, changes, reports),
     ...classWorkPlan(county, changes), ...evaluationPlan(county, changes),
+    ...researchPlan(county), ...activityPlan(county), ...growthPlan(county, reports),
   ].filter(({ at }) => at <= YEAR_ENDS_AT);
   return { county, reports, toured: touredScores(county, changes), commands: commands.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)) };
 };
