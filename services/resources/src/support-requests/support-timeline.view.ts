@@ -1,5 +1,5 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import type { Instant, Recorded, ResourcesEvent, Sealed, Uuid } from '@homeroom/contracts';
+import type { Instant, Recorded, Sealed, SupportRequestEvent, Uuid } from '@homeroom/contracts';
 import { each, type KeyedFold } from '@homeroom/eventsourcing';
 import { anyOf, Asks, InjectRows, Reads, RowChoice, RowId, RowInstant, RowKey, type Rows, RowSealed, RowText, RowWhole, view } from '@homeroom/platform';
 import { countyStaff, decides, leaderOfItsSchool, provider, requester } from '../who-may.model';
@@ -17,13 +17,13 @@ export class SupportStepRow {
 }
 
 /** One row a step: the stream's version is its number. */
-const step = <E extends ResourcesEvent>(name: SupportStatus, textOf: (data: E['data']) => Sealed | undefined = () => undefined): KeyedFold<SupportStepRow, E> =>
+const step = <E extends SupportRequestEvent>(name: SupportStatus, textOf: (data: E['data']) => Sealed | undefined = () => undefined): KeyedFold<SupportStepRow, E> =>
   each<SupportStepRow, E>((e) => [`${(e.data as E['data']).supportRequestId}:${e.version}`], (_, e: Recorded<E>, stepId) => {
     const data = e.data as E['data'];
     return { stepId, supportRequestId: data.supportRequestId, n: e.version, step: name, by: e.meta.actor.personId, at: data.at, text: textOf(data) ?? null };
   });
 
-export const supportTimeline = view<ResourcesEvent>()(SupportStepRow, { name: 'support-timeline', version: 1, key: 'stepId', indexes: [['supportRequestId', 'n']], on: {
+export const supportTimeline = view<SupportRequestEvent>()(SupportStepRow, { name: 'support-timeline', version: 1, key: 'stepId', indexes: [['supportRequestId', 'n']], on: {
   SupportRequested: step('requested', ({ need }) => need),
   SupportApproved: step('approved', ({ note }) => note),
   SupportDeclined: step('declined', ({ reason }) => reason),
