@@ -27,6 +27,7 @@ const scripts = {
   erase: operate('erase'),
   bench: [['libs/bench/dist/main.js']],
   prove: [['libs/proving/dist/main.js']],
+  new: [['deploy/local/dist/new/main.js']],
   check: [
     ['node_modules/typescript7/bin/tsc', '-p', 'tsconfig.cruise.json', '--noEmit'],
     ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0'],
