@@ -61,10 +61,11 @@ export function postgresFolder(home: StackHome): { folder: string; outside: bool
   return { folder, outside: true };
 }
 
-/** Everything but locks, of which we hold one, and logs. */
+/** Everything but locks, of which we hold one, and logs; the notary's folder is there again, empty. */
 export function emptyHome(home: StackHome): void {
   rmSync(postgresFolder(home).folder, { recursive: true, force: true });
   for (const name of readdirSync(home.folder)) {
     if (!/lock$/.test(name) && !['logs', '.gitignore'].includes(name)) rmSync(join(home.folder, name), { recursive: true, force: true });
   }
+  mkdirSync(home.notary);
 }
