@@ -50,6 +50,7 @@ export * from './views/view-store';
 export * from './views/view-table';
 export * from './operations/settings';
 export * from './operations/fold-log';
+export * from './operations/invariants';
 export * from './operations/proof';
 export * from './operations/rebuild';
 export * from './operations/verify';

@@ -54,8 +54,8 @@ export const verifyTree = ({ log, notes, tiles, vkeys }: SignedTree, hashes: rea
   const { roots, grown } = regrown(hashes, new Set(opened.map(({ size }) => size)));
   wrong.push(...opened.flatMap((checkpoint) => faultOf(checkpoint, roots, hashes.length)));
   return [
-    { check: 'the log comes to the root of every signed checkpoint', about, count: notes.length, violations: wrong },
-    { check: 'the tiles are those of the log', about, count: tiles.length, violations: tiles.flatMap((tile) => (isOf(tile, grown) ? [] : [`tile ${tilePath(tile)} holds other hashes`])) },
+    { invariant: 10, check: 'the log comes to the root of every signed checkpoint', about, count: notes.length, violations: wrong },
+    { invariant: 10, check: 'the tiles are those of the log', about, count: tiles.length, violations: tiles.flatMap((tile) => (isOf(tile, grown) ? [] : [`tile ${tilePath(tile)} holds other hashes`])) },
   ];
 };
 

@@ -18,8 +18,13 @@ export const operations: Readonly<Record<string, Operation>> = {
     await rebuild(definition, chosenViews(definition, options), sourceKind(options, settings), settings);
     return true;
   },
-  /** `verify [--quick]`: exit code 1 on any violation */
-  verify: async (definition, settings, options) => sayFindings(await (options.includes('--quick') ? quickVerify : verify)(definition, settings), settings.say),
+  /** `verify [--quick] [--json]`: exit code 1 on any violation; as JSON for programs, one finding a line */
+  verify: async (definition, settings, options) => {
+    const findings = await (options.includes('--quick') ? quickVerify : verify)(definition, settings);
+    if (!options.includes('--json')) return sayFindings(findings, settings.say);
+    for (const finding of findings) settings.say(JSON.stringify(finding));
+    return findings.every(({ violations }) => violations.length === 0);
+  },
   /** `heal`: brings records back from the topic that a restored database lost */
   heal: async (definition, settings) => {
     await heal(definition, settings);

@@ -12,12 +12,15 @@ import type { ViewDefinition } from '../views/view';
 import { viewReader } from '../views/view-sink';
 import { ViewTable } from '../views/view-table';
 import { foldLog, recordsUntil, ViewFold } from './fold-log';
+import type { Invariant } from './invariants';
 import type { Rebuilt } from './proof';
 import { cataloguesOf } from './rebuild';
 import { type OperationSettings, OperationSources } from './settings';
 
 /** The outcome of one check. */
 export interface Finding {
+  /** The invariant that it is about, by its number. */
+  readonly invariant: Invariant;
   readonly check: string;
   readonly about: string;
   /** How many things were looked at. */
@@ -39,6 +42,7 @@ export const verify = async (definition: RuntimeDefinition, settings: OperationS
       const signed = await signedTree(definition.name, county, settings);
       findings.push(...await verifyLog(definition, sources, county, hashes));
       findings.push(...verifyTree(signed, hashes));
+      findings.push(await verifyPlaces(definition, sources, county, settings));
       if (sources.kafka) findings.push(await verifyTopic(definition, sources.kafka, county, hashes));
       for (const kind of sources.kafka ? ['postgres', 'kafka'] as const : ['postgres'] as const) findings.push(...await verifyViews(definition, sources, county, kind, settings));
     }
@@ -57,15 +61,15 @@ export const quickVerify = async (definition: RuntimeDefinition, settings: Opera
       const log = sources.own(county);
       const about = logName(log.log);
       const [head, count] = [await log.head(), await log.count()];
-      findings.push({ check: 'positions are 1..N', about, count, violations: head === count ? [] : [`${count} records, the last at position ${head}`] });
+      findings.push({ invariant: 5, check: 'positions are 1..N', about, count, violations: head === count ? [] : [`${count} records, the last at position ${head}`] });
       if (sources.kafka) {
         const compared = await compare(log.log, sources.kafka, async () => head, async (position) => (await log.after(position - 1, 1)).find((record) => record.position === position));
         const wrong = 'says' in compared ? [compared.says] : compared.state === 'behind' ? [`the topic ends at ${compared.confirmed}, the log at ${head}`] : [];
-        findings.push({ check: 'the topic ends with the record that the log ends with', about, count: head, violations: wrong });
+        findings.push({ invariant: 7, check: 'the topic ends with the record that the log ends with', about, count: head, violations: wrong });
       }
       const standing = await Promise.all(definition.views.map(async (view) => ({ view, at: (await standingPlaces(view, county, settings)).get(about) })));
       const behind = standing.filter(({ view, at = 0 }) => cataloguesOf(definition, view).includes(definition.events) && at < head);
-      findings.push({ check: 'every view holds the whole log', about, count: standing.length, violations: behind.map(({ view, at = 0 }) => `${view.name} stands at ${at}, the log at ${head}`) });
+      findings.push({ invariant: 13, check: 'every view holds the whole log', about, count: standing.length, violations: behind.map(({ view, at = 0 }) => `${view.name} stands at ${at}, the log at ${head}`) });
     }
     return findings;
   } finally {
@@ -75,8 +79,8 @@ export const quickVerify = async (definition: RuntimeDefinition, settings: Opera
 
 /** One line a finding, for people. @returns whether all is well */
 export const sayFindings = (findings: readonly Finding[], say: (line: string) => void): boolean => {
-  for (const { check, about, count, violations } of findings) {
-    say(`${violations.length === 0 ? 'ok  ' : 'FAIL'} ${about}: ${check} (${count})`);
+  for (const { invariant, check, about, count, violations } of findings) {
+    say(`${violations.length === 0 ? 'ok  ' : 'FAIL'} ${about}: ${invariant}. ${check} (${count})`);
     for (const violation of violations.slice(0, TELL)) say(`       ${violation}`);
     if (violations.length > TELL) say(`       … and ${violations.length - TELL} more`);
   }
@@ -107,10 +111,10 @@ const verifyLog = async (definition: RuntimeDefinition, sources: OperationSource
   }
   const about = logName(log);
   return [
-    { check: 'positions are 1..N', about, count: to, violations: wrong.positions },
-    { check: 'streams are 1..n, each event legal', about, count: streams.size, violations: wrong.streams },
-    { check: 'one command, one effect', about, count: commands.size, violations: wrong.commands },
-    { check: 'recorded time never goes back', about, count: to, violations: wrong.time },
+    { invariant: 5, check: 'positions are 1..N', about, count: to, violations: wrong.positions },
+    { invariant: 4, check: 'streams are 1..n, each event legal', about, count: streams.size, violations: wrong.streams },
+    { invariant: 2, check: 'one command, one effect', about, count: commands.size, violations: wrong.commands },
+    { invariant: 5, check: 'recorded time never goes back', about, count: to, violations: wrong.time },
   ];
 };
 
@@ -153,7 +157,7 @@ const verifyTopic = async (definition: RuntimeDefinition, kafka: LogSource, coun
   } catch (error) {
     violations.push((error as Error).message);
   }
-  return { check: 'the topic holds every record, byte for byte', about: logName(log), count, violations };
+  return { invariant: 7, check: 'the topic holds every record, byte for byte', about: logName(log), count, violations };
 };
 
 /** Each view as it stands equals a fold of its logs up to the positions that it says it holds. */
@@ -171,12 +175,26 @@ const verifyViews = async (definition: RuntimeDefinition, sources: OperationSour
     const table = new ViewTable(view);
     const anew = table.digest(folds.get(view)!.inOrder());
     const at = [...vector].map(([log, position]) => `${log}:${position}`).join(' ');
-    return { check: `view ${view.name} equals a rebuild from ${kind} at ${at || 'the beginning'}`, about: `${definition.name}/${county}`, count: rows, violations: anew === digest ? [] : [`digest ${digest.slice(0, 16)}…, rebuilt ${anew.slice(0, 16)}…`] };
+    return { invariant: 8, check: `view ${view.name} equals a rebuild from ${kind} at ${at || 'the beginning'}`, about: `${definition.name}/${county}`, count: rows, violations: anew === digest ? [] : [`digest ${digest.slice(0, 16)}…, rebuilt ${anew.slice(0, 16)}…`] };
   });
   const rebuilt: Rebuilt = { county, rows: (view) => folds.get(view)!.inOrder() as never[], eventAt: (service, position) => ids.get(`${service}:${position}`) };
   const proven = await Promise.all((definition.proofs ?? []).map(async ({ name, check }): Promise<Finding> => (
-    { check: `${name}, from ${kind}`, about: `${definition.name}/${county}`, ...await check(rebuilt) })));
+    { invariant: 12, check: `${name}, from ${kind}`, about: `${definition.name}/${county}`, ...await check(rebuilt) })));
   return [...equal, ...proven];
+};
+
+/** No view, relay or reaction stands behind the end of the own log. */
+const verifyPlaces = async (definition: RuntimeDefinition, sources: OperationSources, county: County, { databaseUrl }: OperationSettings): Promise<Finding> => {
+  const log = sources.own(county);
+  const pool = viewPool(databaseUrl, 1);
+  try {
+    const { rows } = await inCounty(pool, county, (client) => client.query<{ reader: string; position: string }>('select reader, position from checkpoints where county = $1 and log = $2', [county, logName(log.log)]));
+    const head = await log.head();
+    const passed = rows.filter(({ position }) => Number(position) > head);
+    return { invariant: 9, check: 'no reader has passed the log', about: logName(log.log), count: rows.length, violations: passed.map(({ reader, position }) => `${reader} stands at ${position}, the log ends at ${head}`) };
+  } finally {
+    await pool.end();
+  }
 };
 
 /** The positions that a view holds, by log. */
