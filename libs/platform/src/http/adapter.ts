@@ -39,7 +39,7 @@ const OPEN = /^\/(health\/(live|ready|startup)|metrics|docs|docs\/.*|docs-json|o
 export class EdgeAdapter extends FastifyAdapter {
   constructor(private readonly edge: AdapterOptions) {
     super({
-      logger: false, bodyLimit: edge.bodyLimit, requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS, forceCloseConnections: 'idle', skipMiddie: true,
+      logger: false, bodyLimit: edge.bodyLimit, requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS, forceCloseConnections: 'idle', return503OnClosing: false, skipMiddie: true,
       genReqId: ({ headers }: { headers: Record<string, unknown> }) => correlationId(headers['x-correlation-id']), requestIdHeader: false,
       routerOptions: { maxParamLength: PARAM_MAX, ignoreTrailingSlash: false },
       frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => edge.problems.answer(error, request, reply),
@@ -64,9 +64,10 @@ export class EdgeAdapter extends FastifyAdapter {
 
   private admit(request: EdgeRequest, reply: FastifyReply, done: (error?: Error) => void): void {
     reply.header('X-Correlation-Id', request.id).header('X-Content-Type-Options', 'nosniff');
+    if (this.edge.gate.leaving) reply.header('Connection', 'close');
     if (OPEN.test(request.routeOptions.url ?? '')) return done();
     reply.header('Cache-Control', 'no-store');
-    if (!this.edge.gate.opened) return done(new Closed());
+    if (!this.edge.gate.admits) return done(new Closed());
     try {
       if (this.edge.open.has(`${request.method} ${request.routeOptions.url}`)) return this.enter(request, anonymous(request), done);
       const caller = this.edge.authenticate(request.headers.authorization);

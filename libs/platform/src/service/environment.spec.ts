@@ -23,7 +23,7 @@ const faults = (variables: Record<string, string | undefined>): readonly string[
 describe('the environment of a service', () => {
   it('is read with its usual values', () => {
     expect(readEnvironment(GOOD)).toMatchObject({
-      port: 3000, host: '0.0.0.0', kafkaBrokers: ['kafka-1:9092', 'kafka-2:9092'], counties: ['370786', '370784'], local: false, logLevel: 'info', bodyLimit: 1 << 20, oidcAlgorithms: ['ES256', 'EdDSA', 'RS256'],
+      port: 3000, host: '0.0.0.0', kafkaBrokers: ['kafka-1:9092', 'kafka-2:9092'], counties: ['370786', '370784'], local: false, logLevel: 'info', bodyLimit: 1 << 20, drainMs: 500, oidcAlgorithms: ['ES256', 'EdDSA', 'RS256'],
     });
   });
 

@@ -28,6 +28,8 @@ export interface Environment {
   readonly localSecret?: string;
   readonly logLevel: string;
   readonly bodyLimit: number;
+  /** How long a service that is asked to end still answers after it has said that it is not ready: until whoever sends requests has seen it. */
+  readonly drainMs: number;
 }
 
 /** What bringing the databases to shape is told. */
@@ -49,6 +51,7 @@ const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 /** Public keys alone: a shared secret would let this service sign. */
 const ALGORITHMS = ['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'];
 const MIB = 1 << 20;
+const MINUTE_MS = 60_000;
 
 /** Reads variables and gathers what is wrong with them; an empty variable is an absent one. */
 class Reading {
@@ -140,7 +143,7 @@ export const readEnvironment = (variables: Variables): Environment => {
     oidcAlgorithms: algorithms(reading), masterKeys: secretKeys(reading, 'MASTER_KEY'), notaryKeys: secretKeys(reading, 'NOTARY_KEY'),
     notaryFolder: reading.folder('NOTARY_DIR', 'the folder outside the database in which the last checkpoint of each log is kept'), local: stack === 'local', localSecret: reading.secret('LOCAL_SECRET'),
     logLevel: reading.fits('LOG_LEVEL', LEVELS.find((level) => level === (reading.optional('LOG_LEVEL') ?? 'info')), `one of ${LEVELS.join(', ')}`, 'info'),
-    bodyLimit: reading.whole('BODY_LIMIT', MIB, 1024, 64 * MIB),
+    bodyLimit: reading.whole('BODY_LIMIT', MIB, 1024, 64 * MIB), drainMs: reading.whole('DRAIN_MS', 500, 0, MINUTE_MS),
   };
   if (!environment.local) refuseDemo(environment, reading);
   return reading.done(environment);

@@ -46,7 +46,7 @@ export class HealthController {
   private opened(): HealthIndicatorResult {
     const indicator = this.indicators.check('service');
     const about = { name: this.edge.runtime.service, counties: [...this.edge.runtime.counties], clock: this.edge.runtime.now() };
-    return this.gate.opened ? indicator.up(about) : indicator.down({ ...about, says: this.gate.stopping ? 'It is stopping.' : 'It is starting.' });
+    return this.gate.opened ? indicator.up(about) : indicator.down({ ...about, says: this.gate.leaving ? 'It is stopping.' : 'It is starting.' });
   }
 
   private async caughtUp(): Promise<HealthIndicatorResult> {

@@ -14,7 +14,7 @@ import type { ServiceDefinition } from './service';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** A stop that takes longer than this is given up: what is unfinished is safe to repeat. */
+/** A stop that takes longer than this, beside the time in which it sends others elsewhere, is given up: what is unfinished is safe to repeat. */
 const STOP_MS = 14_000;
 
 /**
@@ -68,7 +68,7 @@ const serveUntilStopped = async (definition: ServiceDefinition, variables: Varia
   const { stop } = await serve(definition, environment, { ...replaying(environment), ...options });
   await stopped;
   // A second signal, or a stop that hangs, ends the process as it is.
-  const giveUp = setTimeout(() => process.exit(1), STOP_MS);
+  const giveUp = setTimeout(() => process.exit(1), STOP_MS + environment.drainMs);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
   await stop();
   clearTimeout(giveUp);

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually, notebookService, startTestIssuer, testDatabases } from '@homeroom/testing';
@@ -22,7 +23,7 @@ beforeAll(async () => {
   await migrateKeys(databases.keys.migrator);
   environment = readEnvironment({
     PORT: '0', HOST: '127.0.0.1', DATABASE_URL: databases.app, KEYS_DATABASE_URL: databases.keys.app, PEER_DATABASE_URLS: '{}', COUNTIES: '370786',
-    OIDC_ISSUER: issuer.url, OIDC_AUDIENCE: 'homeroom', MASTER_KEY: randomBytes(32).toString('base64'), NOTARY_KEY: randomBytes(32).toString('base64'), NOTARY_DIR: folder, HOMEROOM_STACK: 'local',
+    OIDC_ISSUER: issuer.url, OIDC_AUDIENCE: 'homeroom', MASTER_KEY: randomBytes(32).toString('base64'), NOTARY_KEY: randomBytes(32).toString('base64'), NOTARY_DIR: folder, HOMEROOM_STACK: 'local', DRAIN_MS: '200',
   });
 });
 afterEach(async () => { await Promise.all(running.splice(0).map((each) => each.stop())); });
@@ -72,18 +73,39 @@ describe('a service that runs', () => {
     expect(logged.join('')).not.toContain(notebookId);
   });
 
-  it('finishes what it has taken when it stops, and takes no more', async () => {
+  it('answers whoever still comes when it stops, and sends each elsewhere', async () => {
     const { url, stop, runtime } = await start();
     await eventually(async () => expect((await post(url, '/v1/notebooks', { title: 'first', kind: 'LOG' })).status).toBe(201));
-    const sent = Array.from({ length: 20 }, (_, i) => post(url, '/v1/notebooks', { title: `t${i}`, kind: 'LOG' }).catch(() => ({ status: 0, body: undefined })));
-    await Promise.race(sent);
-    const stopped = stop();
-    const answers = await Promise.all(sent);
+    const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+    const authorization = `Bearer ${await issuer.token()}`;
+    /** One client after the other request on a kept connection, until it is told to leave. */
+    const client = (n: number): Promise<string[]> => new Promise((resolve, reject) => {
+      const told: string[] = [];
+      const next = (): void => {
+        const asked = request(`${url}/v1/notebooks`, { method: 'POST', agent, headers: { authorization, 'content-type': 'application/json' } }, (answer) => {
+          told.push(`${answer.statusCode} ${answer.headers.connection}`);
+          answer.resume().once('end', () => (answer.headers.connection === 'close' ? resolve(told) : next()));
+        });
+        asked.once('error', reject).end(JSON.stringify({ title: `t${n}`, kind: 'LOG' }));
+      };
+      next();
+    });
+    const clients = Array.from({ length: 8 }, (_, n) => client(n));
+    const stopped = eventually(() => expect(Object.values(agent.sockets).flat().length).toBeGreaterThan(0)).then(() => stop());
+    const told = await Promise.all(clients);
+    for (const each of told) expect([...new Set(each.slice(0, -1)), each.at(-1)]).toEqual(each.length > 1 ? ['201 keep-alive', '201 close'] : ['201 close']);
     await stopped;
-    for (const { status } of answers) expect([0, 201, 503]).toContain(status);
     await expect(get(url, '/health/live')).rejects.toThrow();
     await expect(stop()).resolves.toBeUndefined();
     expect(runtime.service).toBe('notebooks');
+  });
+
+  it('says that it is not ready while it still answers', async () => {
+    const { url, stop } = await start();
+    const stopped = stop();
+    expect((await get(url, '/health/ready')).status).toBe(503);
+    expect((await get(url, '/health/live')).status).toBe(200);
+    await stopped;
   });
 
   it('does not start without a keys database when it has text to seal', async () => {

@@ -28,7 +28,7 @@ export interface Serving {
   readonly url: string;
   readonly runtime: ServiceRuntime;
   readonly app: NestFastifyApplication;
-  /** Readiness off, requests in flight finished, readers stopped. Safe to call twice. */
+  /** Readiness off, who still comes is answered and sent elsewhere, requests in flight finished, readers stopped. Safe to call twice. */
   stop(): Promise<void>;
 }
 
@@ -53,7 +53,7 @@ export const serve = async (definition: ServiceDefinition, environment: Environm
     providers: definition.providers?.({ ...beside, runtime }), ...(environment.local && options.local && { local: (fastify: FastifyInstance) => options.local!(fastify, runtime, environment) }),
   });
   const stop = once(async () => {
-    gate.stop();
+    if (gate.opened) await left(gate, environment.drainMs);
     await closed(app);
     await runtime.stop();
     await sealing?.stop();
@@ -75,6 +75,16 @@ export const serve = async (definition: ServiceDefinition, environment: Environm
 const settings = ({ counties, databaseUrl, kafkaBrokers, peerDatabaseUrls, notaryKeys, notaryFolder }: Environment, observer: Metrics, { clock = systemClock, watchDeadlines = true }: ServeOptions) => ({
   counties, databaseUrl, ...(kafkaBrokers && { kafka: { brokers: kafkaBrokers } }), peerDatabaseUrls, notary: { secrets: notarySecrets(notaryKeys), folder: notaryFolder }, clock, observer, watchDeadlines,
 });
+
+/**
+ * Whoever sends requests here learns from readiness that it should not, and sees so within this time; until then it is
+ * answered as ever, on a connection that closes with the answer. A connection that was just being made would be lost otherwise,
+ * and a kept one closed under the next request.
+ */
+const left = async (gate: Gate, drainMs: number): Promise<void> => {
+  gate.leave();
+  await new Promise((resume) => setTimeout(resume, drainMs));
+};
 
 /** How often connections that have become idle are closed while the last requests are finished. */
 const SWEEP_MS = 50;
