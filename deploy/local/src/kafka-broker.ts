@@ -18,6 +18,7 @@ export interface BrokerOptions {
   dataDir: string;
   cacheDir: string;
   port?: number;
+  advertised?: number;
   java: Java;
   jars: readonly string[];
 }
@@ -55,7 +56,7 @@ export class KafkaBroker implements Kafka {
     try {
       await this.endOrphan();
       this.ports = await this.choosePorts();
-      writeFileSync(this.file('server.properties'), serverProperties(this.ports));
+      writeFileSync(this.file('server.properties'), serverProperties(this.ports, this.options.advertised));
       writeFileSync(this.file('log4j2.properties'), loggingProperties);
       await this.format();
       await this.launch();

@@ -6,14 +6,17 @@ export interface KafkaPorts {
 /** Relative to the broker's working folder: a list separated by commas cannot name a path that has one. */
 export const logFolder = 'log';
 
-/** One broker that is its own controller. Every deviation from the defaults has its reason beside it. */
-export function serverProperties(ports: KafkaPorts): string {
+/**
+ * One broker that is its own controller. Every deviation from the defaults has its reason beside it.
+ * `advertised`: the port that clients are told, where something stands between them and the broker.
+ */
+export function serverProperties(ports: KafkaPorts, advertised = ports.broker): string {
   return [
     'process.roles=broker,controller',
     'node.id=1',
     `controller.quorum.bootstrap.servers=127.0.0.1:${ports.controller}`,
     `listeners=PLAINTEXT://127.0.0.1:${ports.broker},CONTROLLER://127.0.0.1:${ports.controller}`,
-    `advertised.listeners=PLAINTEXT://127.0.0.1:${ports.broker},CONTROLLER://127.0.0.1:${ports.controller}`,
+    `advertised.listeners=PLAINTEXT://127.0.0.1:${advertised},CONTROLLER://127.0.0.1:${ports.controller}`,
     'listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'controller.listener.names=CONTROLLER',
     `log.dirs=${logFolder}`,

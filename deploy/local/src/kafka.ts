@@ -12,6 +12,8 @@ export interface KafkaOptions {
   cacheDir?: string;
   /** The broker's port. A free one if absent, and the same again on the next start where it is still free. */
   port?: number;
+  /** The port that clients are told to use, where something stands between them and the broker. Not of a broker in a container. */
+  advertised?: number;
   /** Told before a download, so that people know what takes so long. */
   onFetch?: () => void;
 }

@@ -9,3 +9,6 @@ export * from './interleavings';
 export * from './test-issuer';
 export * from './service-beside';
 export { analyzeAll, clearTextIn, type Places } from './journeys/clear-text';
+export * from './journeys/journey-stack';
+export * from './journeys/school';
+export { clearTextIn } from './journeys/clear-text';

@@ -17,9 +17,24 @@ export interface Ended {
   readonly output: string;
 }
 
+/** What a stack may have otherwise than usual. */
+export interface StackOptions {
+  /** A built checkout, or a copy of one; this one if absent. */
+  readonly root?: string;
+  readonly services?: readonly string[];
+  /** Processes of each of these services; one of the others. */
+  readonly processes?: Readonly<Record<string, number>>;
+  /** Variables of every service, beside the stack's. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** PostgreSQL's data, below which nothing is yet; a folder of the stack's if absent. */
+  readonly postgresFolder?: string;
+  /** Stands between the services and a server: is told the server's port and gives the one that services are told. */
+  readonly between?: (server: 'postgres' | 'kafka', port: number) => Promise<number>;
+}
+
 const SERVICES = ['organization', 'resources', 'evaluation'];
-/** Verifying and rebuilding a log of some thousand events takes seconds; beside a whole test run it takes more of them. */
-const OPERATION_MS = 180_000;
+/** Verifying and rebuilding a log of some thousand events takes seconds; of some hundred thousand, beside other work, minutes. */
+const OPERATION_MS = 600_000;
 
 /**
  * The local stack in a folder and on ports of its own: PostgreSQL with fsync, Kafka where this machine has one, each
@@ -35,12 +50,18 @@ export class JourneyStack {
   missing: string | undefined;
   private issuer: Issuer | undefined;
   private built: BuiltService[] = [];
+  /** As the services see it. */
   private around!: Surroundings;
+  /** With nothing in between. */
+  private direct!: Surroundings;
   private local: Stack | undefined;
-  private readonly processes = new Map<string, ServiceProcess>();
+  private readonly processes = new Map<string, readonly ServiceProcess[]>();
+  private readonly ports = new Map<string, readonly number[]>();
 
-  static async start(): Promise<JourneyStack> {
-    const stack = new JourneyStack();
+  private constructor(private readonly options: StackOptions) {}
+
+  static async start(options: StackOptions = {}): Promise<JourneyStack> {
+    const stack = new JourneyStack(options);
     try {
       await stack.startServers();
       await stack.startServices();
@@ -52,24 +73,52 @@ export class JourneyStack {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.processes.values()].map((service) => service.stop()));
+    await Promise.all([...this.processes.values()].flat().map((service) => service.stop()));
     this.local?.http.close();
     await this.issuer?.close();
     await Promise.all([this.kafka?.stop(), this.postgres?.stop()]);
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  get services(): readonly string[] {
+    return this.built.map(({ name }) => name);
+  }
+
   /** A service as a process, to be killed and started. */
-  service(name: string): ServiceProcess {
-    return this.processes.get(name)!;
+  service(name: string, nth = 0): ServiceProcess {
+    return this.processes.get(name)![nth]!;
+  }
+
+  /** Ports of a service's processes. */
+  portsOf(name: string): readonly number[] {
+    return this.ports.get(name)!;
+  }
+
+  /** A further process of a service, from this checkout or a copy of it, on a port of its own; not started yet, and its starter's to stop. */
+  async further(name: string, root: string): Promise<{ readonly process: ServiceProcess; readonly port: number }> {
+    const [port] = await freePorts(1) as [number];
+    const main = builtServices(root).find((each) => each.name === name)!.main;
+    const program = { command: process.execPath, cwd: this.folder, log: this.around.services[name]!.log };
+    await runJob({ ...program, name: `${name} migrate`, args: [main, 'migrate'], env: migratorEnvironment(name, this.around) });
+    return { process: this.processOf(name, main, port), port };
+  }
+
+  /** A service's databases, with nothing in between. */
+  databasesOf(name: string): StackService['databases'] {
+    return this.direct.services[name]!.databases;
   }
 
   /** Somebody of the county in front of the system. */
   async people(...who: readonly { readonly personId: string; readonly roles: string[] }[]): Promise<Person[]> {
-    const { issuer, services, files } = this.around;
-    const tokens = await tokensFor({ url: issuer.url, secret: secretFile(files.secret, randomKey) }, who.map((one) => ({ ...one, county })));
-    const urls = Object.fromEntries(Object.entries(services).map(([name, { url }]) => [name, url]));
+    const tokens = await this.tokens(who);
+    const urls = Object.fromEntries(Object.entries(this.around.services).map(([name, { url }]) => [name, url]));
     return who.map(({ personId }, i) => new Person(personId, tokens[i]!, urls));
+  }
+
+  /** Bearer tokens of people of the county. */
+  tokens(who: readonly { readonly personId: string; readonly roles: string[] }[]): Promise<string[]> {
+    const { issuer, files } = this.around;
+    return tokensFor({ url: issuer.url, secret: secretFile(files.secret, randomKey) }, who.map((one) => ({ ...one, county })));
   }
 
   /** Moves the whole stack's time: everything that falls due until then happens, in its order. */
@@ -82,11 +131,16 @@ export class JourneyStack {
     await quiet(this.inside);
   }
 
+  /** Puts the clock of one service, and lets it run on from there. */
+  async clock(service: string, at: Instant): Promise<void> {
+    await this.inside.local(`${this.inside.urlOf(service)}/local/clock`, { at, run: true });
+  }
+
   /** `npm run <command> -- <service> …`, on this stack. */
   operate(service: string, ...args: string[]): Promise<Ended> {
     const { main } = this.built.find(({ name }) => name === service)!;
     return new Promise((resolve) => {
-      execFile(process.execPath, [main, ...args], { env: migratorEnvironment(service, this.around), timeout: OPERATION_MS, maxBuffer: 1 << 26 }, (error, stdout, stderr) =>
+      execFile(process.execPath, [main, ...args], { env: migratorEnvironment(service, this.direct), timeout: OPERATION_MS, maxBuffer: 1 << 26 }, (error, stdout, stderr) =>
         resolve({ code: error ? Number(error.code ?? 1) : 0, output: `${stdout}${stderr}` }));
     });
   }
@@ -97,45 +151,59 @@ export class JourneyStack {
   }
 
   private async startServers(): Promise<void> {
-    const root = await builtCheckout();
-    this.built = builtServices(root).filter(({ name }) => SERVICES.includes(name));
+    const root = this.options.root ?? await builtCheckout();
+    this.built = builtServices(root).filter(({ name }) => (this.options.services ?? SERVICES).includes(name));
     for (const given of ['DATABASE_URL', 'KAFKA_BROKERS']) delete process.env[given];
-    const [postgres, kafka, issuer, ...ports] = await freePorts(3 + this.built.length);
+    const counts = this.built.map(({ name }) => this.options.processes?.[name] ?? 1);
+    const [postgres, kafka, issuer, ...ports] = await freePorts(3 + counts.reduce((sum, count) => sum + count, 0)) as [number, number, number, ...number[]];
+    this.built.forEach(({ name }, i) => this.ports.set(name, ports.splice(0, counts[i])));
     const at = (name: string): string => join(this.folder, name);
     const files = { secret: at('local-secret'), masterKey: at('master-key'), notaryKey: at('notary-key'), notary: at('notary'), accounts: at('accounts.json'), year: at('county-year.json'), logs: this.logs };
     for (const key of [files.masterKey, files.notaryKey]) secretFile(key, randomKey);
     mkdirSync(files.notary);
+    const { between = async (_, port) => port } = this.options;
+    const [postgresSeen, kafkaSeen] = [await between('postgres', postgres), await between('kafka', kafka)];
     await allOf([
-      startPostgres({ dataDir: at('postgres'), port: postgres, log: at('postgres.log') }).then((server) => { this.postgres = server; }),
-      startIssuer({ port: issuer!, audience, keysFile: at('issuer-keys.json'), accountsFile: files.accounts, secret: secretFile(files.secret, randomKey) }).then((server) => { this.issuer = server; }),
-      startKafka({ dataDir: at('kafka'), port: kafka }).then((server) => {
+      startPostgres({ dataDir: this.options.postgresFolder ?? at('postgres'), port: postgres, log: at('postgres.log') }).then((server) => { this.postgres = server; }),
+      startIssuer({ port: issuer, audience, keysFile: at('issuer-keys.json'), accountsFile: files.accounts, secret: secretFile(files.secret, randomKey) }).then((server) => { this.issuer = server; }),
+      startKafka({ dataDir: at('kafka'), port: kafka, advertised: kafkaSeen }).then((server) => {
         if ('missing' in server) this.missing = server.missing;
         else this.kafka = server;
       }),
     ]);
-    const services = Object.fromEntries(this.built.map(({ name }, i) => [name, this.describe(name, ports[i]!)]));
-    this.around = { kafka: this.kafka ? { brokers: this.kafka.brokers, pid: this.kafka.pid } : null, issuer: { url: this.issuer!.url, audience, pid: undefined }, services, files };
+    const around = (postgresPort: number, kafkaPort: number): Surroundings => ({
+      kafka: this.kafka ? { brokers: this.kafka.external ? this.kafka.brokers : `${host}:${kafkaPort}`, pid: this.kafka.pid } : null, issuer: { url: this.issuer!.url, audience, pid: undefined },
+      services: Object.fromEntries(this.built.map(({ name }) => [name, this.describe(name, postgresPort)])), files,
+    });
+    this.around = around(postgresSeen, kafkaSeen);
+    this.direct = around(postgres, kafka);
   }
 
-  private describe(name: string, port: number): StackService {
-    const url = (database: string, role: string): string => this.postgres.url(database, role);
+  private describe(name: string, postgresPort: number): StackService {
+    const url = (database: string, role: string): string => Object.assign(new URL(this.postgres.url(database, role)), { port: String(postgresPort) }).toString();
     const databases = {
       app: url(name, roles.app), migrator: url(name, roles.migrator), reader: url(name, roles.reader),
       keys: { app: url(keysDatabase(name), roles.app), migrator: url(keysDatabase(name), roles.migrator) },
     };
+    const [port] = this.ports.get(name)! as [number];
     return { url: `http://${host}:${port}`, port, pid: undefined, topic: `${name}.events`, databases, log: join(this.logs, `${name}.log`) };
   }
 
   private async startServices(): Promise<void> {
     await createDatabases(this.postgres, this.built.map(({ name }) => name));
     await allOf(this.built.map(async ({ name, main }) => {
-      const { url, log } = this.around.services[name]!;
+      const { log } = this.around.services[name]!;
       const program = { command: process.execPath, cwd: this.folder, log };
       await runJob({ ...program, name: `${name} migrate`, args: [main, 'migrate'], env: migratorEnvironment(name, this.around) });
       if (this.kafka) await runJob({ ...program, name: `${name} topics`, args: [main, 'topics'], env: serviceEnvironment(name, this.around) });
-      this.processes.set(name, new ServiceProcess({ ...program, name, args: [main], env: serviceEnvironment(name, this.around), readyUrl: `${url}/health/ready` }));
+      this.processes.set(name, this.ports.get(name)!.map((port) => this.processOf(name, main, port)));
     }));
-    await allOf([...this.processes.values()].map((service) => service.start()));
+    await allOf([...this.processes.values()].flat().map((service) => service.start()));
+  }
+
+  private processOf(name: string, main: string, port: number): ServiceProcess {
+    const env = { ...serviceEnvironment(name, this.around), ...this.options.environment, PORT: String(port) };
+    return new ServiceProcess({ name, command: process.execPath, args: [main], cwd: this.folder, log: this.around.services[name]!.log, env, readyUrl: `http://${host}:${port}/health/ready` });
   }
 }
 
