@@ -1,7 +1,10 @@
-import type { Campaign } from './campaign';
 import { authorise } from './authorise/authorise';
+import type { Campaign } from './campaign';
+import { crash } from './crash/crash.campaign';
+import { deploy } from './deploy/deploy.campaign';
 import { erase } from './erase/erase';
 import { fuzz } from './fuzz/fuzz';
+import { race } from './race/race.campaign';
 
 /** In the order of the README. */
-export const campaigns: readonly Campaign[] = [fuzz, authorise, erase];
+export const campaigns: readonly Campaign[] = [crash, race, deploy, fuzz, authorise, erase];

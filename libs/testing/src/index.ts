@@ -11,4 +11,3 @@ export * from './service-beside';
 export { analyzeAll, clearTextIn, type Places } from './journeys/clear-text';
 export * from './journeys/journey-stack';
 export * from './journeys/school';
-export { clearTextIn } from './journeys/clear-text';

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Violation } from '../campaign';
+import { root } from '../root';
 import type { PlantedBug } from './planted-bug';
 import { copyOfCheckout, plant } from './planted-copy';
 
@@ -21,15 +22,12 @@ export interface Caught {
 /** A campaign starts and stops real servers around its minutes. */
 const BESIDE_MS = 5 * 60_000;
 
-/** The checkout that this file was built in. */
-export const checkout = resolve(__dirname, '..', '..', '..', '..');
-
 /** Runs a planted bug's campaign from a copy that has the bug. */
-export const provePlanted = async (bug: PlantedBug, seed: number, signal: AbortSignal, root = checkout): Promise<Caught> => {
+export const provePlanted = async (bug: PlantedBug, seed: number, signal: AbortSignal, from = root): Promise<Caught> => {
   const folder = mkdtempSync(join(tmpdir(), `homeroom-planted-${bug.name}-`));
   try {
-    copyOfCheckout(root, folder);
-    plant(root, folder, bug.plants);
+    copyOfCheckout(from, folder);
+    plant(from, folder, bug.plants);
     const out = join(folder, 'result.json');
     const started = performance.now();
     const said = await campaign(folder, [bug.campaign, '--minutes', String(bug.minutes), '--seed', String(seed), '--out', out], bug.minutes * 60_000 + BESIDE_MS, signal);
