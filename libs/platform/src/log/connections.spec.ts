@@ -1,5 +1,5 @@
 import { testDatabases } from '@homeroom/testing';
-import { Client, type Pool } from 'pg';
+import { Client, Pool } from 'pg';
 import { isPassing, logPool, viewPool } from './connections';
 
 it.each<[string, (url: string) => Pool]>([
@@ -19,5 +19,12 @@ it.each<[string, (url: string) => Pool]>([
   expect(isPassing(await client.query('select 1').catch((error: unknown) => error))).toBe(true);
   client.release(true);
   expect((await pool.query('select 1')).rowCount).toBe(1);
+  await pool.end();
+});
+
+it('a server that does not answer a query in time is away, not wrong: the query may be asked again', async () => {
+  const { app } = await testDatabases();
+  const pool = new Pool({ connectionString: app, query_timeout: 20 });
+  expect(isPassing(await pool.query('select pg_sleep(10)').catch((error: unknown) => error))).toBe(true);
   await pool.end();
 });
