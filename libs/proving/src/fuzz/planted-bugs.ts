@@ -11,8 +11,8 @@ export const planted: readonly PlantedBug[] = [
     plants: [{ file: 'libs/eventsourcing/src/handle.ts', find: 'if (command.fingerprint && known.fingerprint && command.fingerprint !== known.fingerprint) throw', replace: 'if (command.fingerprint === \'none\') throw' }],
   },
   {
-    name: 'refused-command-that-appends', says: 'A report is taken back in the log, and its raiser is told that this was not allowed.', ...byFuzz, violates: exactly(PROMISES.refused),
-    plants: [{ file: 'libs/platform/src/http/event-stream.ts', find: '  const { reply, edge, caller, route, target } = request;\n  if (!first) {', replace: '  const { reply, edge, caller, route, target } = request;\n  if (first && route.operationId === \'raiseUpwardReport\') throw new Forbidden(\'not-allowed\', NOT_ALLOWED);\n  if (!first) {' }],
+    name: 'refused-command-that-appends', says: 'A command with an idempotency key is done, and its caller is told that it was not allowed.', ...byFuzz, violates: exactly(PROMISES.refused),
+    plants: [{ file: 'libs/platform/src/http/event-stream.ts', find: '  const { reply, edge, caller, route, target } = request;\n  if (!first) {', replace: '  const { reply, edge, caller, route, target } = request;\n  if (first && !repeated && request.fingerprint) throw new Forbidden(\'not-allowed\', NOT_ALLOWED);\n  if (!first) {' }],
   },
   {
     name: 'stack-trace-in-an-answer', says: 'A refusal carries the stack of the error: it tells a stranger which code runs where.', ...byFuzz, violates: exactly(PROMISES.documented),
