@@ -1,6 +1,8 @@
 import { builtCheckout } from '@homeroom/testing';
 import { authorise } from './authorise';
 
+/** Servers, services and a whole story, beside other tests on the same processors. */
+jest.setTimeout(600_000);
 beforeAll(async () => void await builtCheckout());
 
 it('lets through who may and nobody else, over every operation, and no row through to another county', async () => {

@@ -1,6 +1,8 @@
 import { builtCheckout } from '@homeroom/testing';
 import { erase } from './erase';
 
+/** Servers, services and a whole story, beside other tests on the same processors. */
+jest.setTimeout(600_000);
 beforeAll(async () => void await builtCheckout());
 
 it('forgets what was said in every sealed field, here and in a restored copy, and changes nothing else', async () => {

@@ -1,6 +1,8 @@
 import { builtCheckout } from '@homeroom/testing';
 import { fuzz } from './fuzz';
 
+/** Servers, services and a whole story, beside other tests on the same processors. */
+jest.setTimeout(600_000);
 beforeAll(async () => void await builtCheckout());
 
 it('finds nothing that a service answers with a 5xx, leaves open, or takes in part', async () => {
