@@ -20,6 +20,8 @@ export interface CountyYear {
   escalated?: Tour;
   /** A score, where it is explained and where it is drawn. */
   score?: Tour & { explanation: string; picture: string };
+  /** Who was reached by training, and who was not. */
+  coverage?: Tour;
   /** Scores by other frameworks: of both results combined, of a lead class teacher, of a school. */
   scores?: Tour[];
 }

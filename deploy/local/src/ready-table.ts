@@ -51,7 +51,7 @@ function loaded({ events, commands, seconds }: CountyYear): string[] {
   return ['', `Loaded: ${events.toLocaleString('en')} events${by}. Schools, codes, people and reports are invented; the towns are real.`];
 }
 
-function follow({ services }: StackManifest, { escalated, score, scores = [] }: CountyYear): string[] {
+function follow({ services }: StackManifest, { escalated, score, coverage, scores = [] }: CountyYear): string[] {
   const curl = ({ service, path, account }: Tour): string[] => {
     const known = services[service];
     return known ? [`  curl -s -H "Authorization: Bearer $(npm run -s token -- ${account})" "${known.url}${path}"`] : [];
@@ -61,6 +61,7 @@ function follow({ services }: StackManifest, { escalated, score, scores = [] }: 
     ...(score && services[score.service] ? [
       '', 'The scorecard of a class, its result explained down to each event, and its picture:', ...curl(score), ...curl({ ...score, path: score.explanation }), ...curl({ ...score, path: score.picture }).map((line) => `${line} > scorecard.svg`),
     ] : []),
+    ...(coverage && services[coverage.service] ? ['', 'Who was reached by training on the last day of June, with the evidence and everyone who was not:', ...curl(coverage)] : []),
     ...(scores.length > 0 ? ['', 'Scorecards by other frameworks: basic and developmental combined, a lead class teacher, a school:', ...scores.flatMap(curl)] : []),
   ];
 }

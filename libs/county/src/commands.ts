@@ -1,4 +1,5 @@
 import type { Instant, Uuid } from '@homeroom/contracts';
+import { TRAINING_ROUTES } from './training-routes';
 
 /** Where each command of the year is asked: service and path. One place, so that a renamed route is a change of one line. */
 export const ROUTES = {
@@ -78,6 +79,7 @@ export const ROUTES = {
   AllocateSupport: ['resources', '/v1/support-requests/:supportRequestId/allocate'],
   DeliverSupport: ['resources', '/v1/support-requests/:supportRequestId/deliver'],
   ConfirmSupport: ['resources', '/v1/support-requests/:supportRequestId/confirm'],
+  ...TRAINING_ROUTES,
   DraftFramework: ['evaluation', '/v1/frameworks'],
   PublishFramework: ['evaluation', '/v1/frameworks/:frameworkId/publish'],
   PublishPointsRules: ['evaluation', '/v1/points-rules/publish'],

@@ -12,6 +12,7 @@ import { type PlannedReport, reportPlan } from './report-plan';
 import { researchPlan } from './research-plan';
 import { schoolLifePlan } from './school-life-plan';
 import { setupPlan } from './setup-plan';
+import { trainingPlan } from './training-plan';
 import { instantAt } from './working-time';
 
 /** What `npm start` loads unless told otherwise. */
@@ -40,6 +41,7 @@ export const yearOf = (schools = DEFAULT_SCHOOLS, seed = DEFAULT_SEED): Year => 
     ...setupPlan(county), ...schoolLifePlan(county, changes), ...reports.flatMap((report) => report.commands), ...directivePlan(county, changes, reports),
     ...classWorkPlan(county, changes), ...evaluationPlan(county, changes),
     ...researchPlan(county), ...activityPlan(county), ...growthPlan(county, reports),
+    ...classWorkPlan(county, changes), ...trainingPlan(county, changes), ...evaluationPlan(county, changes),
   ].filter(({ at }) => at <= YEAR_ENDS_AT);
   return { county, reports, toured: touredScores(county, changes), commands: commands.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)) };
 };
