@@ -8,6 +8,12 @@ import { looksAtOwnTraining } from '../training-sessions/session-who-may.model';
 /** What a step of somebody's growth is: what they were trained in, led, published, were awarded. One line a stream. */
 export const growthSteps = [
   'trained', 'training-taken-back',
+  'camp-joined', 'camp-graduated',
+  'project-concluded',
+  'activity-led',
+  'competition-ranked',
+  'level-promoted',
+  'workshop-selected',
 ] as const;
 export type GrowthStep = (typeof growthSteps)[number];
 
@@ -18,8 +24,8 @@ export class GrowthStepRow {
   @RowWhole('Position of the event in this service\'s log') position!: number;
   @RowDay('The day it counts on') day!: LocalDate;
   @RowChoice(growthSteps, 'What it is') step!: GrowthStep;
-  @RowText('What it is about: a session') about!: string;
-  @RowText('A word on it: the tier of a training', { optional: true }) detail!: string | null;
+  @RowText('What it is about: a session, camp, project, activity, entry, assessment or selection') about!: string;
+  @RowText('A word on it: the tier of a training, the kind of a project or activity, the rank, the level', { optional: true }) detail!: string | null;
   @RowInstant('When it was said') at!: Instant;
 }
 
@@ -39,6 +45,16 @@ const steps = <E extends TrainingEvent>(told: (data: E['data']) => Step | undefi
 export const growthTimeline = view<TrainingEvent>()(GrowthStepRow, { name: 'growth-timeline', version: 1, key: 'key', indexes: [['personId', 'day']], on: {
   TrainingCreditGranted: steps(({ personId, sessionId, tier, on }) => ({ personIds: [personId], step: 'trained', about: sessionId, on, detail: tier })),
   AttendanceCorrected: steps(({ personId, sessionId, reversesCredit, on }) => (reversesCredit ? { personIds: [personId], step: 'training-taken-back', about: sessionId, on } : undefined)),
+  CampMemberAdmitted: steps(({ personId, campId }) => ({ personIds: [personId], step: 'camp-joined', about: campId })),
+  CampMemberGraduated: steps(({ personId, campId, on }) => ({ personIds: [personId], step: 'camp-graduated', about: campId, on })),
+  ProjectConcluded: steps(({ applicantId, memberIds, projectId, on, kind }) => ({ personIds: [applicantId, ...memberIds], step: 'project-concluded', about: projectId, on, detail: kind })),
+  ActivityHeld: steps(({ leaderIds, activityId, heldOn, kind }) => ({ personIds: leaderIds, step: 'activity-led', about: activityId, on: heldOn, detail: kind })),
+  CompetitionResultsAnnounced: each(({ position, data: { results } }) => results.map(({ personId }) => `${position}:${personId}`), (_, { position, data: { results, on, at } }, key) => {
+    const { personId, entryId, rank } = results.find((one) => key.endsWith(one.personId))!;
+    return { key, personId, position, day: on, step: 'competition-ranked', about: entryId, detail: String(rank), at };
+  }),
+  CompetencyLevelPromoted: steps(({ personId, assessmentId, toLevel, on }) => ({ personIds: [personId], step: 'level-promoted', about: assessmentId, on, detail: String(toLevel) })),
+  ParticipantSelected: steps(({ personId, selectionId }) => ({ personIds: [personId], step: 'workshop-selected', about: selectionId })),
 } });
 
 @Controller('v1/growth-timelines')
