@@ -1,4 +1,4 @@
-import { evaluationEvents, organizationEvents, resourcesEvents } from '@homeroom/contracts';
+import { evaluationEvents, organizationEvents, resourcesEvents, trainingEvents } from '@homeroom/contracts';
 import { service } from '@homeroom/platform';
 import { assessment } from './assessments/assessment.decider';
 import { SCORING } from './assessments/assessment.model';
@@ -46,7 +46,7 @@ export const evaluation = service({
   name: 'evaluation',
   says: 'Evaluation by published frameworks: cycles, assessments, surveys, objections, points and improvement plans',
   events: evaluationEvents,
-  peers: [organizationEvents, resourcesEvents],
+  peers: [organizationEvents, resourcesEvents, trainingEvents],
   streams: [framework, evaluationCycle, survey, surveySheet, assessment, objection, pointsRuleSet, pointsLedger, improvementPlan],
   routes: [
     FrameworkRoutes, FrameworkQueries, EvaluationCycleRoutes, EvaluationCycleQueries, SurveyRoutes, SurveySheetRoutes, SurveyQueries, SurveySheetQueries, SurveySatisfactionQueries,

@@ -61,6 +61,8 @@ export const measureMeanings = {
   /** Of a lead class teacher: those of the classes they lead. */
   'meetings-held': counted(['lead-class-teacher', 'school'], '会议', 'Meetings held'),
   'lead-class-teacher-sessions': counted(['lead-class-teacher'], '第一班主任有约', '“Meet the lead class teacher” sessions'),
+  'training-hours': { kind: 'value', service: 'training', subjects: ofPersons, name: { zh: '培训学时', en: 'Hours of training' } },
+  'training-sessions-held': { kind: 'count', service: 'training', subjects: ['school'], name: { zh: '校级培训', en: 'Training sessions held' } },
   'satisfaction:student:class-teacher': asked('学生对班主任满意度', 'Students with the class teacher'),
   'satisfaction:student:subject-teachers': asked('学生对学科教师满意度', 'Students with the subject teachers'),
   'satisfaction:parent:class-teacher': asked('家长对班主任满意度', 'Parents with the class teacher'),

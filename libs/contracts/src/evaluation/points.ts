@@ -7,11 +7,17 @@ export const pointsCategories = ['TRAINING', 'PROJECT', 'RESOURCE', 'ACTIVITY', 
 export type PointsCategory = (typeof pointsCategories)[number];
 
 /** The facts that rules may give points for. */
-export const pointsSources = ['UpwardReportConfirmed', 'SupportConfirmed', 'ClassActivityHeld'] as const;
+export const pointsSources = [
+  'UpwardReportConfirmed', 'SupportConfirmed', 'ClassActivityHeld', 'TrainingCreditGranted', 'CompetencyLevelPromoted', 'ProjectConcluded', 'ActivityHeld', 'CompetitionResultsAnnounced', 'CampMemberGraduated',
+] as const;
 export type PointsSource = (typeof pointsSources)[number];
 
-/** Who gets the points of a fact. UpwardReportConfirmed: raiser or holder; SupportConfirmed: provider; ClassActivityHeld: recorder. */
-export const pointsRecipients = ['raiser', 'holder', 'provider', 'recorder'] as const;
+/**
+ * Who gets the points of a fact. UpwardReportConfirmed: raiser or holder; SupportConfirmed: provider; ClassActivityHeld: recorder;
+ * TrainingCreditGranted: trainee; CompetencyLevelPromoted: promoted; ProjectConcluded: applicant or member; ActivityHeld: leader;
+ * CompetitionResultsAnnounced: awarded; CampMemberGraduated: graduate.
+ */
+export const pointsRecipients = ['raiser', 'holder', 'provider', 'recorder', 'trainee', 'promoted', 'applicant', 'member', 'leader', 'awarded', 'graduate'] as const;
 export type PointsRecipient = (typeof pointsRecipients)[number];
 
 export interface PointsRule {
@@ -43,7 +49,7 @@ interface AboutLedger {
 /** The fact that points were given for, as it stands in its service's log. */
 export interface PointsOrigin {
   service: string; position: Position; sourceEventId: Uuid; type: PointsSource;
-  /** The thing it is about (report, request, entry), by which a correction finds it. */
+  /** The thing it is about (report, request, entry, credit), by which a correction finds it. */
   about: string;
 }
 

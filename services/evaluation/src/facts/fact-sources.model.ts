@@ -1,7 +1,7 @@
-import type { ChainLevel, ChainSeat, EvaluationEvent, EventOf, Instant, LocalDate, OrganizationEvent, Uuid } from '@homeroom/contracts';
+import type { ChainLevel, ChainSeat, EvaluationEvent, EventOf, Instant, LocalDate, OrganizationEvent, TrainingEvent, Uuid } from '@homeroom/contracts';
 import type { MatterKind } from './fact.model';
 
-type Source = OrganizationEvent | EvaluationEvent;
+type Source = OrganizationEvent | EvaluationEvent | TrainingEvent;
 
 /** What an event is about, and what of it counts. */
 interface About<Data> {
@@ -59,6 +59,11 @@ interface OfLedger { readonly ledgerId: string; readonly grantId: string; readon
 const points = <Data extends OfLedger>(...keep: (keyof Data & string)[]): About<Data> => (
   { kind: 'points', id: ({ ledgerId, grantId }) => `${ledgerId}:${grantId}`, keep, personIds: ({ personId }) => [personId], personId: ({ personId }) => personId });
 
+interface OfCredit { readonly personId: Uuid; readonly on: LocalDate }
+/** A person's own wherever they work: no school stands with it. */
+const credit = <Data extends OfCredit>(id: (data: Data) => string): Omit<About<Data>, 'keep'> => (
+  { kind: 'credit', id, personIds: ({ personId }) => [personId], personId: ({ personId }) => personId, on: ({ on }) => on });
+
 /**
  * Every event that evaluation counts. A correction (an entry taken back, a finding in error, a report reopened, points
  * reversed) stands with what it corrects, in the same matter.
@@ -108,6 +113,10 @@ export const factSources: Sources = {
   },
   PointsGranted: points('points', 'category'),
   PointsReversed: points('points', 'category'),
+
+  TrainingCreditGranted: { ...credit(({ creditId }) => creditId), keep: ['creditHours'] },
+  AttendanceCorrected: { ...credit(({ sessionId, personId }) => `${sessionId}:${personId}`), keep: ['reversesCredit'] },
+  SessionCompleted: { kind: 'session', id: ({ sessionId }) => sessionId, keep: ['tier', 'attended'], schoolId: ({ schoolId }) => schoolId, on: ({ until }) => until },
 
   IndicatorRated: assessed('measure', 'level', 'raterId'),
   RatingOverridden: assessed('measure', 'level', 'raterId'),

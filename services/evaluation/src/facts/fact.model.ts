@@ -15,7 +15,7 @@ export interface Fact {
   readonly data: Readonly<Record<string, any>>;
 }
 
-export const matterKinds = ['charter', 'entry', 'inspection', 'meeting', 'report', 'receipt', 'satisfaction', 'points', 'assessment'] as const;
+export const matterKinds = ['charter', 'entry', 'inspection', 'meeting', 'report', 'receipt', 'satisfaction', 'points', 'credit', 'session', 'assessment'] as const;
 export type MatterKind = (typeof matterKinds)[number];
 
 /** What facts are about, and the subjects they can be told of: one report, one inspection, one entry. All its facts are of one log. */
@@ -59,6 +59,8 @@ export const addressOf = ({ matter, kind, classId }: Matter): string => {
     case 'receipt': return `/v1/directives/${id.slice(0, 36)}`;
     case 'satisfaction': return `/v1/surveys/${id.slice(0, 36)}/classes/${classId}/satisfaction`;
     case 'points': return `/v1/points-ledgers/${id.split(':').slice(0, 2).join(':')}/statement`;
+    case 'credit': return `/v1/credit-statements/${id.slice(id.indexOf(':') + 1)}`;
+    case 'session': return `/v1/training-sessions/${id}`;
     case 'assessment': return `/v1/assessments/${id}/said`;
   }
 };

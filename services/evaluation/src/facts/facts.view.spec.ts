@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Event, evaluationEvents, organizationEvents } from '@homeroom/contracts';
+import { type Event, evaluationEvents, organizationEvents, trainingEvents } from '@homeroom/contracts';
 import { foldAll, recorded, sameForAnyInterleaving } from '@homeroom/testing';
 import { addressOf, asKnown } from './fact.model';
 import { factSources } from './fact-sources.model';
 import { facts, type FactsRow } from './facts.view';
 
 const SAMPLES = join(__dirname, '../../../../libs/contracts/samples');
-const serviceOf = (type: string): string => (type in evaluationEvents.types ? evaluationEvents.service : organizationEvents.service);
+const serviceOf = (type: string): string => [organizationEvents, trainingEvents, evaluationEvents].find(({ types }) => type in types)!.service;
 const sample = (type: string): Event => ({ type, data: (JSON.parse(readFileSync(join(SAMPLES, serviceOf(type), `${type}.v1.json`), 'utf8')) as { data: object }).data });
 const types = Object.keys(factSources);
 const fold = (...events: Event[]): FactsRow[] => [...foldAll<FactsRow>(facts as never, recorded(events)).values()];

@@ -1,4 +1,4 @@
-import { type EvaluationEvent, evaluationEvents, type Event, type Instant, type OrganizationEvent, organizationEvents, type Recorded, type Uuid } from '@homeroom/contracts';
+import { type EvaluationEvent, evaluationEvents, type Event, type Instant, type OrganizationEvent, organizationEvents, type Recorded, type TrainingEvent, trainingEvents, type Uuid } from '@homeroom/contracts';
 import { each } from '@homeroom/eventsourcing';
 import { RowChoice, RowId, RowIds, RowJson, RowKey, view } from '@homeroom/platform';
 import { dayOf, type Fact, type Matter, type MatterKind, matterKinds } from './fact.model';
@@ -29,7 +29,7 @@ interface AboutAny {
   readonly on?: (data: object) => string | undefined;
 }
 
-const serviceOf = (type: string): string => (type in evaluationEvents.types ? evaluationEvents.service : organizationEvents.service);
+const serviceOf = (type: string): string => [evaluationEvents, trainingEvents, organizationEvents].find(({ types }) => type in types)!.service;
 
 const factOf = ({ keep, also, on }: AboutAny, { position, eventId, type, recordedAt, data, meta }: Recorded): Fact => {
   const at: Instant = instantOf(data as { at?: Instant }, meta.occurredAt);
@@ -48,8 +48,8 @@ const added = (row: FactsRow | undefined, matter: string, about: AboutAny, event
 };
 
 /** One row a matter: a report, an entry of a work log, an inspection. Each is told by one log alone, so it does not matter how logs interleave. */
-export const facts = view<OrganizationEvent | EvaluationEvent>()(FactsRow, {
-  name: 'facts', version: 2, key: 'matter', indexes: [['classId'], ['schoolId', 'kind'], ['personId', 'kind'], ['cycleId']],
+export const facts = view<OrganizationEvent | TrainingEvent | EvaluationEvent>()(FactsRow, {
+  name: 'facts', version: 3, key: 'matter', indexes: [['classId'], ['schoolId', 'kind'], ['personId', 'kind'], ['cycleId']],
   on: Object.fromEntries(Object.entries(factSources as unknown as Record<string, AboutAny>).map(([type, about]) => [
     type, each<FactsRow, Event>((event) => [`${about.kind}:${about.id(event.data)}`], (row, event, matter) => added(row, matter, about, event)),
   ])),

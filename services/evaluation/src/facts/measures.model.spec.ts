@@ -112,6 +112,19 @@ describe('directives', () => {
   it('are told of no school: the facts do not say whose recipients were', () => expect(measured('directives-completed-in-time', [delivered(true, due, reported(false))], scope('school'))).toBeUndefined());
 });
 
+describe('training', () => {
+  const granted = (creditHours: number, on?: string) => ({ ...fact('TrainingCreditGranted', { creditHours }, on), service: 'training' });
+  const corrected = (reversesCredit: boolean) => ({ ...fact('AttendanceCorrected', { reversesCredit }), service: 'training' });
+  const credit = (...facts: Fact[]): Matter => ({ ...matter('credit', ...facts), classId: null, schoolId: null });
+  it('counts the hours of credit that stand, of the person, in the period', () => {
+    const credits = [credit(granted(4)), credit(granted(8), corrected(true)), credit(granted(2), corrected(true), granted(2), corrected(false)), credit(granted(6, '2025-08-31')), { ...credit(granted(16)), personIds: ['q'] }];
+    expect(measured('training-hours', credits)).toMatchObject({ kind: 'value', value: '6', sources: [{ service: 'training', position: credits[0]!.facts[0]!.position }, { position: credits[2]!.facts[2]!.position }] });
+  });
+  it('that nobody had is something to tell', () => expect(told(measured('training-hours', []))).toEqual({ kind: 'value', value: '0' }));
+  it('that a school held counts for the school', () =>
+    expect(told(measured('training-sessions-held', [matter('session', fact('SessionCompleted', { tier: 'school' })), matter('session', fact('SessionCompleted', { tier: 'school' }, '2025-08-31'))], scope('school')))).toEqual({ kind: 'count', count: 1 }));
+});
+
 describe('what evaluation says itself', () => {
   const own = (type: string, data: object) => fact(type, data, '2026-06-08', 'evaluation');
   const assessment = (...facts: Fact[]): Matter => ({ ...matter('assessment', ...facts), matter: 'assessment:y:c' });

@@ -133,6 +133,21 @@ const points: Measure = (matters, scope) => {
   return { kind: 'points', points: sum.exact(), sources: inOrder(grants.flatMap(({ facts }) => facts)) };
 };
 
+/** Hours of training credit that counted in the period and were not taken back, of the person behind the subject. Nobody trained is something to tell: 0. */
+const trainingHours: Measure = (matters, scope) => {
+  const credits = of(matters, 'credit').filter(({ personIds }) => personIds.includes(scope.personId ?? scope.subjectId)).flatMap(({ facts }) => {
+    const last = facts.findLast(({ type, data }) => type === 'TrainingCreditGranted' || data['reversesCredit'] === true);
+    return last?.type === 'TrainingCreditGranted' && within(scope)(last) ? [last] : [];
+  });
+  return { kind: 'value', value: String(credits.reduce((sum, { data }) => sum + (data['creditHours'] as number), 0)), sources: inOrder(credits) };
+};
+
+/** Training sessions that the school held itself. */
+const trainingSessionsHeld: Measure = (matters, scope) => {
+  const held = of(matters, 'session').flatMap(({ facts }) => facts.filter(within(scope)));
+  return { kind: 'count', count: held.length, sources: inOrder(held) };
+};
+
 const MEASURES: { readonly [key in MeasureKey]?: Measure } = {
   'class-goals-set': charter('ClassGoalsSet'),
   'class-covenant-adopted': charter('ClassCovenantAdopted'),
@@ -150,6 +165,8 @@ const MEASURES: { readonly [key in MeasureKey]?: Measure } = {
   'reports-answered-in-time': answeredInTime,
   'directives-completed-in-time': directivesInTime,
   'meetings-held': meetingsHeld,
+  'training-hours': trainingHours,
+  'training-sessions-held': trainingSessionsHeld,
   'satisfaction:student:class-teacher': satisfaction('student', 'class-teacher'),
   'satisfaction:student:subject-teachers': satisfaction('student', 'subject-teachers'),
   'satisfaction:parent:class-teacher': satisfaction('parent', 'class-teacher'),

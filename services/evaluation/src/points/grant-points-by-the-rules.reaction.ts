@@ -1,4 +1,4 @@
-import { type OrganizationEvent, type PointsOrigin, type PointsRecipient, type PointsSource, type Recorded, type ResourcesEvent, type SchoolYear, type Uuid } from '@homeroom/contracts';
+import { type OrganizationEvent, type PointsOrigin, type PointsRecipient, type PointsSource, type Recorded, type ResourcesEvent, type SchoolYear, type TrainingEvent, type Uuid } from '@homeroom/contracts';
 import { type Ask, follow, type Following, reaction } from '@homeroom/eventsourcing';
 import { ledgerIdOf, pointsLedger, type PointsLedgerState } from './points-ledger.decider';
 import { pointsRuleSet, RULES } from './points-rule-set.decider';
@@ -28,10 +28,17 @@ const grant = (personId: Uuid, schoolYear: SchoolYear, recipient: PointsRecipien
 
 const knownFor = async (ask: Ask, about: string) => (await ask.rows(pointsSources, { about }))[0];
 
-/** The report, request or entry: what is taken back is about what was given. */
+/** What a fact names that it is about; of a person's part in a session both. */
+interface Thing {
+  readonly reportId?: Uuid; readonly supportRequestId?: Uuid; readonly entryId?: string; readonly sessionId?: Uuid; readonly personId?: Uuid;
+  readonly campId?: Uuid; readonly assessmentId?: string; readonly projectId?: Uuid; readonly activityId?: Uuid; readonly competitionId?: Uuid;
+}
+
+/** The report, request, entry or credit: what is taken back is about what was given. */
 const thingOf = ({ data }: { readonly data: object }): string => {
-  const { reportId, supportRequestId, entryId } = data as { readonly reportId?: Uuid; readonly supportRequestId?: Uuid; readonly entryId?: string };
-  return reportId ?? supportRequestId ?? entryId ?? '';
+  const { reportId, supportRequestId, entryId, sessionId, personId, campId, assessmentId, projectId, activityId, competitionId } = data as Thing;
+  if (sessionId) return `${sessionId}:${personId}`;
+  return reportId ?? supportRequestId ?? entryId ?? campId ?? assessmentId ?? projectId ?? activityId ?? competitionId ?? '';
 };
 
 /**
@@ -39,7 +46,7 @@ const thingOf = ({ data }: { readonly data: object }): string => {
  * One reaction for grants and reversals, because two go at paces of their own: a reversal that came before its grant would
  * leave points for what did not happen. It starts at the head: what happened before there were rules gives nothing.
  */
-export const grantPointsByTheRules = reaction<OrganizationEvent | ResourcesEvent>()('grant-points-by-the-rules', { from: 'head', about: thingOf, on: {
+export const grantPointsByTheRules = reaction<OrganizationEvent | ResourcesEvent | TrainingEvent>()('grant-points-by-the-rules', { from: 'head', about: thingOf, on: {
   UpwardReportConfirmed: async (e, ask) => {
     const { data: { reportId, holderId, at } } = e;
     const origin = originOf('organization', e, 'UpwardReportConfirmed', reportId);
@@ -57,6 +64,21 @@ export const grantPointsByTheRules = reaction<OrganizationEvent | ResourcesEvent
     const entry = await knownFor(ask, e.data.entryId);
     return entry ? reversed('organization', e, e.data.entryId, [entry.personId], entry.schoolYear ?? schoolYearOfDay(e.data.on)) : [];
   },
+  TrainingCreditGranted: (e) => [grant(e.data.personId, schoolYearOfDay(e.data.on), 'trainee', originOf('training', e, 'TrainingCreditGranted', e.data.creditId))],
+  AttendanceCorrected: (e) => {
+    const { data: { sessionId, personId, reversesCredit, on } } = e;
+    return reversesCredit ? reversed('training', e, `${sessionId}:${personId}`, [personId], schoolYearOfDay(on)) : [];
+  },
+  CampMemberGraduated: (e) => [grant(e.data.personId, schoolYearOfDay(e.data.on), 'graduate', originOf('training', e, 'CampMemberGraduated', `${e.data.campId}:${e.data.personId}`))],
+  CompetencyLevelPromoted: (e) => [grant(e.data.personId, schoolYearOfDay(e.data.on), 'promoted', originOf('training', e, 'CompetencyLevelPromoted', e.data.assessmentId))],
+  ProjectConcluded: (e) => {
+    const { data: { projectId, applicantId, memberIds, on } } = e;
+    const [schoolYear, origin] = [schoolYearOfDay(on), originOf('training', e, 'ProjectConcluded', projectId)];
+    return [grant(applicantId, schoolYear, 'applicant', origin), ...memberIds.map((personId) => grant(personId, schoolYear, 'member', origin))];
+  },
+  ActivityHeld: (e) => e.data.leaderIds.map((personId) => grant(personId, schoolYearOfDay(e.data.heldOn), 'leader', originOf('training', e, 'ActivityHeld', e.data.activityId))),
+  CompetitionResultsAnnounced: (e) => e.data.results.filter(({ award }) => award !== undefined)
+    .map(({ entryId, personId }) => grant(personId, schoolYearOfDay(e.data.on), 'awarded', originOf('training', e, 'CompetitionResultsAnnounced', entryId))),
 } });
 
 /** In the ledger of the year, in the one before for what was reopened after its end, and in every later one in which a late grant may stand. */

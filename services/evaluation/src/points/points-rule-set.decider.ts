@@ -14,6 +14,8 @@ export interface PointsRuleSetState {
 /** What each fact says about people. */
 const recipientsOf: { readonly [S in PointsSource]: readonly PointsRecipient[] } = {
   UpwardReportConfirmed: ['raiser', 'holder'], SupportConfirmed: ['provider'], ClassActivityHeld: ['recorder'],
+  TrainingCreditGranted: ['trainee'], CompetencyLevelPromoted: ['promoted'], ProjectConcluded: ['applicant', 'member'], ActivityHeld: ['leader'],
+  CompetitionResultsAnnounced: ['awarded'], CampMemberGraduated: ['graduate'],
 };
 
 const publish = ({ sample = false, rules, caps }: PublishPointsRules, { state, by, at }: Deciding<PointsRuleSetState>): PointsRuleSetEvent[] => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Event, organizationEvents, resourcesEvents, type Uuid } from '@homeroom/contracts';
+import { type Event, organizationEvents, resourcesEvents, trainingEvents, type Uuid } from '@homeroom/contracts';
 import { migrate, type RuntimeDefinition, ServiceRuntime, silent } from '@homeroom/platform';
 import { type Answer, type Api, eventually, startApi, testDatabases, USUAL_COUNTY } from '@homeroom/testing';
 import { SCORING } from '../assessments/assessment.model';
@@ -16,6 +16,7 @@ const logOf = (name: string, events: RuntimeDefinition['events']): RuntimeDefini
 
 let organization: ServiceRuntime;
 let resources: ServiceRuntime;
+let training: ServiceRuntime;
 let runtime: ServiceRuntime;
 let api: Api;
 
@@ -25,18 +26,19 @@ const happened = async (service: ServiceRuntime, event: Event, stream = `some-${
 });
 
 beforeAll(async () => {
-  const [org, res, ours] = [await testDatabases('organization'), await testDatabases('resources'), await testDatabases('evaluation')];
-  await Promise.all([migrate(org.migrator, []), migrate(res.migrator, []), migrate(ours.migrator, evaluation.views)]);
+  const [org, res, trn, ours] = [await testDatabases('organization'), await testDatabases('resources'), await testDatabases('training'), await testDatabases('evaluation')];
+  await Promise.all([migrate(org.migrator, []), migrate(res.migrator, []), migrate(trn.migrator, []), migrate(ours.migrator, evaluation.views)]);
   const settings = { counties: [USUAL_COUNTY], clock: { now: () => now }, observer: silent, watchDeadlines: false };
   organization = new ServiceRuntime(logOf('organization', organizationEvents), { ...settings, databaseUrl: org.app });
   resources = new ServiceRuntime(logOf('resources', resourcesEvents), { ...settings, databaseUrl: res.app });
-  runtime = new ServiceRuntime(evaluation, { ...settings, databaseUrl: ours.app, peerDatabaseUrls: { organization: org.reader, resources: res.reader } });
-  await Promise.all([organization.start(), resources.start(), runtime.start()]);
+  training = new ServiceRuntime(logOf('training', trainingEvents), { ...settings, databaseUrl: trn.app });
+  runtime = new ServiceRuntime(evaluation, { ...settings, databaseUrl: ours.app, peerDatabaseUrls: { organization: org.reader, resources: res.reader, training: trn.reader } });
+  await Promise.all([organization.start(), resources.start(), training.start(), runtime.start()]);
   api = await startApi(evaluation, { runtime, providers: [{ provide: ScoreBook, useValue: new ScoreBook(runtime) }, { provide: SCORING, useValue: {} }] });
 });
 afterAll(async () => {
   await api?.close();
-  await Promise.all([organization?.stop(), resources?.stop(), runtime?.stop()]);
+  await Promise.all([organization?.stop(), resources?.stop(), training?.stop(), runtime?.stop()]);
 });
 
 const done = ({ status, body }: Answer, expected: number): Answer['body'] => {
@@ -53,6 +55,10 @@ const RULES = {
     { ruleId: 'report-raised', source: 'UpwardReportConfirmed', recipient: 'raiser', category: 'COLLABORATION', points: '0.5' },
     { ruleId: 'report-settled', source: 'UpwardReportConfirmed', recipient: 'holder', category: 'COLLABORATION', points: '2' },
     { ruleId: 'support-given', source: 'SupportConfirmed', recipient: 'provider', category: 'RESOURCE', points: '1.5' },
+    { ruleId: 'training-attended', source: 'TrainingCreditGranted', recipient: 'trainee', category: 'TRAINING', points: '1' },
+    { ruleId: 'project-led', source: 'ProjectConcluded', recipient: 'applicant', category: 'PROJECT', points: '3' },
+    { ruleId: 'project-shared', source: 'ProjectConcluded', recipient: 'member', category: 'PROJECT', points: '1' },
+    { ruleId: 'competition-awarded', source: 'CompetitionResultsAnnounced', recipient: 'awarded', category: 'AWARD', points: '2.5' },
   ],
 };
 
@@ -92,6 +98,32 @@ it('gives points to who brought support', async () => {
   await happened(resources, { type: 'SupportAllocated', data: { ...about, providerPersonId: provider, support: 'v1.k.x', allocatedBy: leader } });
   await happened(resources, { type: 'SupportConfirmed', data: { ...about, confirmedBy: teacher } });
   await eventually(async () => expect(await balance(provider)).toBe('1.50'));
+});
+
+it('gives points for training, and takes them back when the sheet is corrected; a later grant stands', async () => {
+  const [trainee, sessionId, on] = [id(), id(), '2026-04-20'];
+  const credit = () => happened(training, { type: 'TrainingCreditGranted', data: {
+    sessionId, personId: trainee, creditId: `${sessionId}:${trainee}`, courseId: id(), courseKind: 'practice', creditHours: 2, ladderId: id(), ladderVersion: 1, tier: 'school', on, at: now,
+  } });
+  const corrected = (attended: boolean) => happened(training, { type: 'AttendanceCorrected', data: { sessionId, personId: trainee, attended, reversesCredit: !attended, on, reason: 'v1.k.x', correctedBy: leader, at: now } });
+  await credit();
+  await eventually(async () => expect(await balance(trainee)).toBe('1.00'));
+  await corrected(false);
+  await eventually(async () => expect(await balance(trainee)).toBe('0.00'));
+  await credit();
+  await corrected(true);
+  await eventually(async () => expect(await balance(trainee)).toBe('1.00'));
+  const statement = done(await county().get(`/v1/points-ledgers/${trainee}:${YEAR}/statement`), 200);
+  expect(statement.map(({ service, about, reversedAt }: Record<string, string | null>) => [service, about, reversedAt !== null])).toEqual([['training', `${sessionId}:${trainee}`, true], ['training', `${sessionId}:${trainee}`, false]]);
+});
+
+it('gives points for what was researched and won, to each by what they did', async () => {
+  const [applicant, member, winner, other] = Array.from({ length: 4 }, id) as [Uuid, Uuid, Uuid, Uuid];
+  await happened(training, { type: 'ProjectConcluded', data: { projectId: id(), callId: id(), kind: 'micro-research', schoolYear: YEAR, applicantId: applicant, schoolId: school, at: now, on: '2026-04-30', grade: 'excellent', memberIds: [member], concludedBy: leader } });
+  const result = (personId: Uuid, rank: number, award?: string) => ({ entryId: `c:${rank}`, personId, schoolId: school, rank, average: '90.00', ...(award && { award }) });
+  await happened(training, { type: 'CompetitionResultsAnnounced', data: { competitionId: id(), schoolYear: YEAR, at: now, on: '2026-04-30', results: [result(winner, 1, 'first'), result(other, 2)], announcedBy: leader } });
+  await eventually(async () => expect([await balance(applicant), await balance(member), await balance(winner)]).toEqual(['3.00', '1.00', '2.50']));
+  expect(await balance(other)).toBeUndefined();
 });
 
 it('settles a school year when it is over; what comes later goes to the next one', async () => {

@@ -140,7 +140,7 @@ class Tables implements Archive {
       ...(subjectType === 'school' ? await this.find('school_id = any($1) and kind = any($2)', ids, told) : []),
       ...(subjectType === 'lead-class-teacher' ? await this.find('school_id = any($3) and kind = any($2) and person_ids && $1', people, told, subjects.flatMap(({ schoolId }) => schoolId ?? [])) : []),
       ...(subjectType === 'lead-class-teacher' ? await this.find('class_id = any($1) and kind = any($2)', subjects.flatMap(({ classIds }) => classIds ?? []), told.filter((kind) => OF_CLASSES_LED.some((one) => one === kind))) : []),
-      ...(kinds.some((kind) => kind === 'points' || kind === 'receipt') ? await this.find('person_id = any($1) and kind = any($2)', people, told) : []),
+      ...(kinds.some((kind) => kind === 'points' || kind === 'receipt' || kind === 'credit') ? await this.find('person_id = any($1) and kind = any($2)', people, told) : []),
     ];
     return found;
   }
