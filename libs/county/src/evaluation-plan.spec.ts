@@ -83,7 +83,7 @@ class Played {
       case objection: {
         const about = this.state(objection, id);
         const assessmentId = about.status === 'none' ? body['assessment'] as string : about.about.assessmentId;
-        return { cycle: this.state(evaluationCycle, assessmentId.slice(0, 36)), assessment: this.state(assessment, assessmentId) };
+        return { ...this.ofCycle(assessmentId), assessment: this.state(assessment, assessmentId) };
       }
       case surveySheet: {
         // Tokens stand for their hashes here: what is handed out is used in order.

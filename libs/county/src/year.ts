@@ -39,9 +39,8 @@ export const yearOf = (schools = DEFAULT_SCHOOLS, seed = DEFAULT_SEED): Year => 
   const reports = reportPlan(county, changes);
   const commands = [
     ...setupPlan(county), ...schoolLifePlan(county, changes), ...reports.flatMap((report) => report.commands), ...directivePlan(county, changes, reports),
-    ...classWorkPlan(county, changes), ...evaluationPlan(county, changes),
-    ...researchPlan(county), ...activityPlan(county), ...growthPlan(county, reports),
-    ...classWorkPlan(county, changes), ...trainingPlan(county, changes), ...evaluationPlan(county, changes),
+    ...classWorkPlan(county, changes), ...trainingPlan(county, changes), ...researchPlan(county), ...activityPlan(county), ...growthPlan(county, reports),
+    ...evaluationPlan(county, changes),
   ].filter(({ at }) => at <= YEAR_ENDS_AT);
   return { county, reports, toured: touredScores(county, changes), commands: commands.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)) };
 };
