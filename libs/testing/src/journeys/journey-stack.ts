@@ -32,7 +32,7 @@ export interface StackOptions {
   readonly between?: (server: 'postgres' | 'kafka', port: number) => Promise<number>;
 }
 
-const SERVICES = ['organization', 'resources', 'evaluation'];
+const SERVICES = ['organization', 'training', 'resources', 'evaluation'];
 /** Verifying and rebuilding a log of some thousand events takes seconds; of some hundred thousand, beside other work, minutes. */
 const OPERATION_MS = 600_000;
 

@@ -12,7 +12,7 @@ jest.setTimeout(300_000);
 /** 09:00 in Shanghai on the first Monday of the school year. */
 const FIRST_MONDAY = Date.parse('2025-09-08T01:00:00.000Z');
 const WEEK_MS = 7 * 86_400_000;
-const SERVICES = ['organization', 'resources', 'evaluation'] as const;
+const SERVICES = ['organization', 'training', 'resources', 'evaluation'] as const;
 
 let stack: JourneyStack;
 let county: TheCounty;
