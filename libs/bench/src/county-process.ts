@@ -49,7 +49,7 @@ serveParent(async (settings: CountyProcess) => {
   const rebuilt = async ({ organization, evaluation }: Extract<CountyProcess, { does: 'rebuild' }>): Promise<void> => {
     const { evaluation: service } = await part<{ evaluation: ServiceDefinition & { proofs?: readonly Proof[] } }>('evaluation.module');
     const view = service.views.find(({ name }) => name === 'facts') as ViewDefinition;
-    await rebuild({ ...service, reactions: [], deadlines: [] }, [view], 'postgres', {
+    await rebuild({ ...service, peers: [organizationEvents], reactions: [], deadlines: [] }, [view], 'postgres', {
       counties: [COUNTY], databaseUrl: evaluation.app, migratorUrl: evaluation.migrator, peerDatabaseUrls: { organization: organization.reader }, say: () => undefined,
     });
   };

@@ -20,11 +20,11 @@ export const explanation: Work = {
   run: async (stage) => {
     if (!existsSync(EVALUATION)) return 'The evaluation service is not built.';
     const { organization, evaluation, cycleId, subjects } = await stage.countyYear();
-    const [people, resources] = [await stage.people(), await stage.database('year_resources')];
+    const [people, resources, training] = [await stage.people(), await stage.database('year_resources'), await stage.database('year_training')];
     const keys = (url: string): string => Object.assign(new URL(url), { pathname: `/${keysDatabase('year_evaluation')}` }).toString();
     const { app, migrator } = evaluation.addresses;
     const environment = {
-      ...people.environment, DATABASE_URL: app, KEYS_DATABASE_URL: keys(app), PEER_DATABASE_URLS: JSON.stringify({ organization: organization.addresses.reader, resources: resources.reader }),
+      ...people.environment, DATABASE_URL: app, KEYS_DATABASE_URL: keys(app), PEER_DATABASE_URLS: JSON.stringify({ organization: organization.addresses.reader, resources: resources.reader, training: training.reader }),
     };
     await migrateService(EVALUATION, { ...environment, MIGRATOR_DATABASE_URL: migrator, KEYS_MIGRATOR_DATABASE_URL: keys(migrator) });
     const service = stage.use(await HttpProcess.start(EVALUATION, environment));
