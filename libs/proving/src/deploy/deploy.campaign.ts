@@ -13,7 +13,7 @@ import { root } from '../root';
 import { Balancer } from './balancer';
 import { KeepAliveLoad } from './keep-alive-load';
 
-const SERVICES = ['organization', 'resources', 'evaluation'];
+const SERVICES = ['organization', 'training', 'resources', 'evaluation'];
 /** Enough to replace one while the other answers. */
 const PROCESSES = 2;
 /** Clients of each kind; more only make the machine the limit. */
