@@ -1,4 +1,6 @@
+import type { Checkpoint } from './checkpoint';
 import { HASH_BYTES, joined, type Leaves, nodeHash, type Subtree, subtreesOf } from './merkle-tree';
+import { EvidenceRejected } from './signed-note';
 
 /** Levels of the tree that one tile spans, and the hashes of a full one: C2SP `tlog-tiles`. */
 export const TILE_HEIGHT = 8;
@@ -50,10 +52,34 @@ export const subtreeHash = (subtree: Subtree, read: ReadTile): Buffer => {
   const { first, count, ...tile } = inTile(subtree);
   const hashes = read(tile);
   if (!hashes || hashes.length < (first + count) * HASH_BYTES) throw new Error(`Tile ${tilePath(tile)} does not hold hash ${first + count - 1}.`);
-  let row = Array.from({ length: count }, (_, i) => hashes.subarray((first + i) * HASH_BYTES, (first + i + 1) * HASH_BYTES));
-  while (row.length > 1) row = row.flatMap((left, i) => (i % 2 === 0 ? [nodeHash(left, row[i + 1]!)] : []));
-  return row[0]!;
+  return reduced(hashesIn(hashes, first, count));
 };
+
+const hashesIn = (hashes: Buffer, first: number, count: number): Buffer[] => Array.from({ length: count }, (_, i) => hashes.subarray((first + i) * HASH_BYTES, (first + i + 1) * HASH_BYTES));
+
+/** The hash of a complete subtree, from those of its lowest row: a power of two of them. */
+const reduced = (row: readonly Buffer[]): Buffer => (row.length === 1 ? row[0]! : reduced(row.flatMap((left, i) => (i % 2 === 0 ? [nodeHash(left, row[i + 1]!)] : []))));
 
 /** The hash of some leaves, from tiles. */
 export const leavesHash = (leaves: Leaves, read: ReadTile): Buffer => joined(subtreesOf(leaves).map((subtree) => subtreeHash(subtree, read)));
+
+/**
+ * Checks that a tile is one of the signed tree: it has as many hashes as it must, they come to what the tile above it
+ * says, up to a tile that is not full, and those together come to the root.
+ * @throws EvidenceRejected
+ */
+export const checkTile = (tile: Tile, { size, root }: Checkpoint, read: ReadTile): void => {
+  let [{ level, index }, width] = [tile, tileWidth(tile, size)];
+  const exact: ReadTile = (asked) => {
+    const hashes = read(asked);
+    if (hashes?.length !== tileWidth(asked, size) * HASH_BYTES) throw new EvidenceRejected(`Tile ${tilePath(asked)} is not as wide as the tree has come.`);
+    return hashes;
+  };
+  if (width === 0) throw new EvidenceRejected(`The tree has no tile ${tilePath(tile)}.`);
+  for (exact(tile); width === TILE_WIDTH; width = tileWidth({ level, index }, size)) {
+    const above = { level: (level + 1) * TILE_HEIGHT, index };
+    if (!subtreeHash(above, exact).equals(reduced(hashesIn(exact({ level, index })!, 0, TILE_WIDTH)))) throw new EvidenceRejected(`Tile ${tilePath({ level, index })} does not come to what the tile above it says.`);
+    [level, index] = [level + 1, Math.floor(index / TILE_WIDTH)];
+  }
+  if (!leavesHash({ from: 0, to: size }, exact).equals(root)) throw new EvidenceRejected('The tiles do not come to the signed root.');
+};
