@@ -5,6 +5,7 @@ import { deploy } from './deploy/deploy.campaign';
 import { erase } from './erase/erase';
 import { fuzz } from './fuzz/fuzz';
 import { race } from './race/race.campaign';
+import { tamperCampaign } from './tamper/tamper.campaign';
 
 /** In the order of the README. */
-export const campaigns: readonly Campaign[] = [crash, race, deploy, fuzz, authorise, erase];
+export const campaigns: readonly Campaign[] = [crash, race, deploy, fuzz, authorise, tamperCampaign, erase];
