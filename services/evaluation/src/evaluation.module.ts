@@ -32,6 +32,7 @@ import { ComparisonQueries } from './scores/comparison.view';
 import { resultsRecompute, sourcesExist } from './scores/recorded-results.proof';
 import { recordedScores } from './scores/recorded-scores.view';
 import { ScoreBook } from './scores/score-book.view';
+import { ScoreRecordQueries } from './scores/score-records.view';
 import { ScorecardQueries, scoreRefusals } from './scores/scorecards.view';
 import { closeSheetsWithTheirSurvey } from './surveys/close-sheets-with-their-survey.reaction';
 import { surveySatisfaction, SurveySatisfactionQueries } from './surveys/survey-satisfaction.view';
@@ -50,7 +51,7 @@ export const evaluation = service({
   streams: [framework, evaluationCycle, survey, surveySheet, assessment, objection, pointsRuleSet, pointsLedger, improvementPlan],
   routes: [
     FrameworkRoutes, FrameworkQueries, EvaluationCycleRoutes, EvaluationCycleQueries, SurveyRoutes, SurveySheetRoutes, SurveyQueries, SurveySheetQueries, SurveySatisfactionQueries,
-    AssessmentRoutes, AssessmentsOfCycleRoutes, AssessmentQueries, ScorecardQueries, ComparisonQueries, ObjectionRoutes, ObjectionQueries, PointsRoutes, PointsRulesQueries, PointsLedgerQueries, ImprovementPlanRoutes, ImprovementPlanQueries,
+    AssessmentRoutes, AssessmentsOfCycleRoutes, AssessmentQueries, ScorecardQueries, ScoreRecordQueries, ComparisonQueries, ObjectionRoutes, ObjectionQueries, PointsRoutes, PointsRulesQueries, PointsLedgerQueries, ImprovementPlanRoutes, ImprovementPlanQueries,
   ],
   views: [
     personPositions, evaluationSubjects, evaluatedSchools, frameworks, frameworkVersions, evaluationCycles, surveys, surveySheets, surveySatisfaction, facts, recordedScores, assessments, objections,

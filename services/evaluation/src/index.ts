@@ -1,1 +1,2 @@
 export { evaluation } from './evaluation.module';
+export { verifyScoreEvidence } from './scores/score-evidence.proof';

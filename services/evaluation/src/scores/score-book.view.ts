@@ -1,12 +1,14 @@
 import type { County, Position, RecordedScore, ScoreResult, Uuid } from '@homeroom/contracts';
-import { Rejected } from '@homeroom/eventsourcing';
+import { Rejected, streamOf } from '@homeroom/eventsourcing';
 import { type Runtime, viewReader } from '@homeroom/platform';
 import { type EntityManager, In } from 'typeorm';
 import type { Scoring, ToScore } from '../assessments/assessment.model';
 import { assessments } from '../assessments/assessments.view';
+import { evaluationCycle } from '../evaluation-cycles/evaluation-cycle.decider';
 import { evaluationCycles } from '../evaluation-cycles/evaluation-cycles.view';
 import type { Matter, Vector } from '../facts/fact.model';
 import { facts } from '../facts/facts.view';
+import { framework } from '../frameworks/framework.decider';
 import { frameworkVersions } from '../frameworks/frameworks.view';
 import { compile, type CompiledFramework } from '../scoring/compile.model';
 import { ENGINE_VERSION } from '../scoring/score.model';
@@ -72,6 +74,25 @@ export class ScoreBook implements Scoring {
   /** The results of an assessment that were recorded, in order. */
   results(county: County, assessmentId: string): Promise<RecordedVersion[]> {
     return this.runtime.read(county, async (manager) => recordedIn(await new Tables(manager, county, this.frameworks(manager, county)).said(assessmentId)));
+  }
+
+  /**
+   * Every record that a recorded result rests on, itself included: framework, cycle, facts, what others were scored, and
+   * the result before where values are carried from it. Positions by service, in order.
+   */
+  async restsOn(county: County, assessmentId: string, recorded: RecordedVersion): Promise<Map<string, Set<Position>>> {
+    const { evidence: { cycle, matters, parallels, cohort }, frameworkId, carriedFrom } = await this.explainRecorded(county, assessmentId, recorded);
+    const said = await this.runtime.read(county, (manager) => new Tables(manager, county, this.frameworks(manager, county)).said(assessmentId));
+    const results = said!.facts.filter(({ data }) => (data['resultVersion'] as number | undefined ?? Infinity) <= recorded.resultVersion);
+    const streams = await Promise.all([streamOf(evaluationCycle, cycle.cycleId), streamOf(framework, frameworkId)].map((stream) => this.runtime.log.store.read(county, stream, 0)));
+    const found: { service: string; position: Position }[] = [
+      ...[...matters, ...parallels.flatMap((one) => one.matters)].flatMap(({ facts: all }) => all), ...results,
+      ...[...cohort, ...streams.flat()].map(({ position }) => ({ service: this.runtime.service, position })),
+    ];
+    const before = carriedFrom && (await this.results(county, carriedFrom.assessmentId)).find((one) => one.resultVersion === carriedFrom.resultVersion);
+    const rests = before ? await this.restsOn(county, carriedFrom.assessmentId, before) : new Map<string, Set<Position>>();
+    for (const { service, position } of found) rests.set(service, (rests.get(service) ?? new Set()).add(position));
+    return rests;
   }
 
   /** Results of the classes parallel to a subject, those that have one. */

@@ -1,12 +1,16 @@
-import { randomUUID } from 'node:crypto';
-import { basicClassTeacher, combinedClassTeacher, type Event, organizationEvents, type Uuid } from '@homeroom/contracts';
-import { migrate, type RuntimeDefinition, ServiceRuntime, silent } from '@homeroom/platform';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { basicClassTeacher, collectScore, combinedClassTeacher, type Event, organizationEvents, type ScoreEvidence, type Uuid } from '@homeroom/contracts';
+import { migrate, NotaryKeys, type RuntimeDefinition, ServiceRuntime, silent } from '@homeroom/platform';
 import { type Answer, type Api, eventually, startApi, testDatabases, USUAL_COUNTY } from '@homeroom/testing';
 import { SCORING } from '../assessments/assessment.model';
 import { evaluation } from '../evaluation.module';
 import { facts } from '../facts/facts.view';
 import { evaluationSubjects } from '../people/evaluation-subjects.view';
 import { ScoreBook } from './score-book.view';
+import { verifyScoreEvidence } from './score-evidence.proof';
 
 const id = (): Uuid => randomUUID();
 const [school, classId, leader, teacher, colleague, officer, stranger] = Array.from({ length: 7 }, id) as [Uuid, Uuid, Uuid, Uuid, Uuid, Uuid, Uuid];
@@ -14,6 +18,8 @@ let now = '2025-09-01T01:00:00.000Z';
 
 /** Organization as this service sees it: a log that somebody writes. */
 const organizationLog: RuntimeDefinition = { name: 'organization', events: organizationEvents, peers: [], streams: [], views: [], reactions: [], deadlines: [] };
+const kept = mkdtempSync(join(tmpdir(), 'homeroom-scores-'));
+const secret = randomBytes(32);
 let organization: ServiceRuntime;
 let runtime: ServiceRuntime;
 let api: Api;
@@ -48,7 +54,7 @@ let assessment: string;
 beforeAll(async () => {
   const [theirs, ours] = [await testDatabases('organization'), await testDatabases('evaluation')];
   await Promise.all([migrate(theirs.migrator, []), migrate(ours.migrator, evaluation.views)]);
-  const settings = { counties: [USUAL_COUNTY], clock: { now: () => now }, observer: silent, watchDeadlines: false };
+  const settings = { counties: [USUAL_COUNTY], clock: { now: () => now }, observer: silent, watchDeadlines: false, notary: { secrets: [secret], folder: kept } };
   organization = new ServiceRuntime(organizationLog, { ...settings, databaseUrl: theirs.app });
   runtime = new ServiceRuntime({ ...evaluation, peers: [organizationEvents], reactions: [] }, { ...settings, databaseUrl: ours.app, peerDatabaseUrls: { organization: theirs.reader } });
   await Promise.all([organization.start(), runtime.start()]);
@@ -77,6 +83,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await api?.close();
   await Promise.all([organization?.stop(), runtime?.stop()]);
+  rmSync(kept, { recursive: true });
 });
 
 describe('the score of an open cycle', () => {
@@ -191,6 +198,28 @@ describe('a result', () => {
     expect(await get(leader, `assessments/${assessment}/explanation?resultVersion=3`, 404)).toMatchObject({ code: 'result-not-found' });
     expect(await get(leader, `assessments/${assessment}/explanation?resultVersion=1&asOf=2026-03-31`, 409)).toMatchObject({ code: 'result-or-day' });
     expect(await get(leader, `assessments/${assessment}/scorecard`)).toMatchObject({ resultVersion: 2, inputsChangedSince: false });
+  });
+
+  it('is one file, by which an outsider with the public keys computes it again without the system', async () => {
+    const keys = ['organization', 'evaluation'].flatMap((service) => new NotaryKeys([secret]).keys({ service, county: USUAL_COUNTY }));
+    const ask = async (service: string, path: string): Promise<unknown> => (service === 'organization'
+      ? organization.evidence!.records(USUAL_COUNTY, path.split('=')[1]!.split(',').map(Number), 10_000) : done(await api.as({ roles: ['auditor'] }).get(path), 200));
+    await get(stranger, `assessments/${assessment}/explanation/records?resultVersion=1`, 403);
+    await get(leader, `assessments/${assessment}/explanation/records?resultVersion=9`, 404);
+    for (const version of [1, 2]) {
+      const file = JSON.parse(JSON.stringify(await collectScore(ask, assessment, version))) as ScoreEvidence;
+      const proven = await verifyScoreEvidence(file, keys);
+      expect([proven.recorded.resultVersion, proven.origins]).toEqual([version, expect.arrayContaining([`homeroom/organization/${USUAL_COUNTY}`, `homeroom/evaluation/${USUAL_COUNTY}`])]);
+      const change = (alter: (copy: any) => void) => { const copy = structuredClone(file); alter(copy); return verifyScoreEvidence(copy, keys); };
+      const counted = file.proofs.flatMap(({ records }) => records).findIndex(({ record }) => record.type === 'ClassActivityHeld');
+      expect(counted).toBeGreaterThanOrEqual(0);
+      await expect(change((copy) => { copy.proofs = copy.proofs.map((one: { records: { record: { type: string } }[] }) => ({ ...one, records: one.records.filter(({ record }) => record.type !== 'ClassActivityHeld') })); })).rejects.toThrow('does not compute again');
+      await expect(change((copy) => { copy.proofs[0].records[0].record.data = '{}'; })).rejects.toThrow('not the record that stands there');
+      await expect(change((copy) => { copy.explanation.score = '99.99'; })).rejects.toThrow('tells something else');
+      await expect(change((copy) => { copy.resultVersion = 7; })).rejects.toThrow('None of the records is result 7');
+      await expect(change((copy) => { copy.proofs = []; })).rejects.toThrow('None of the records');
+      await expect(verifyScoreEvidence(file, keys.slice(0, 1))).rejects.toThrow('None of the given keys');
+    }
   });
 
   it('is drawn', async () => {

@@ -138,6 +138,10 @@ const headOf = (assessmentId: string, told: Explained, recorded?: RecordedVersio
   };
 };
 
+/** A recorded result, explained by what was known when it was recorded. */
+export const explanationOfResult = (assessmentId: string, told: Explained, recorded: RecordedVersion): Explanation =>
+  ({ ...headOf(assessmentId, told, recorded), asOf: null, recomputes: recomputes(told, recorded), nodes: nodesOf(told) });
+
 const of = scoreViews;
 
 @Controller('v1/assessments/:assessment')
@@ -166,7 +170,7 @@ export class ScorecardQueries {
       const recorded = (await this.book.results(asks.county, assessmentId)).find((one) => one.resultVersion === resultVersion);
       if (!recorded) throw new Rejected('result-not-found', 'There is no result of this version.');
       const told = await this.book.explainRecorded(asks.county, assessmentId, recorded);
-      return { ...headOf(assessmentId, told, recorded), asOf: null, recomputes: recomputes(told, recorded), nodes: nodesOf(told) };
+      return explanationOfResult(assessmentId, told, recorded);
     }
     const told = await this.book.explain(asks.county, assessmentId, asOf === undefined ? {} : { asOf: `${asOf}T15:59:59.999Z` });
     return { ...headOf(assessmentId, told), asOf: asOf ?? null, recomputes: null, nodes: nodesOf(told) };
