@@ -25,6 +25,7 @@ const scripts = {
   heal: operate('heal'),
   log: operate('log'),
   erase: operate('erase'),
+  evidence: [['deploy/local/dist/evidence.js']],
   bench: [['libs/bench/dist/main.js']],
   prove: [['libs/proving/dist/main.js']],
   new: [['deploy/local/dist/new/main.js']],
@@ -38,7 +39,7 @@ const scripts = {
   ],
 };
 /** These print what other programs read, or what people read again and again: nothing of ours before it. */
-const quiet = ['token', 'log'];
+const quiet = ['token', 'log', 'evidence'];
 
 const oldestNode = [24, 11];
 /** A machine that needs longer to install is not installing. */

@@ -30,6 +30,7 @@ export function readyTable(manifest: StackManifest, year: CountyYear, { clock, m
     ...accounts(manifest),
     ...loaded(year),
     `Quick verify: ${verified}`,
+    `Public keys of the logs: ${manifest.files.notary} (npm run evidence -- verify FILE --key ${manifest.files.notary})`,
     ...(clock ? [`The clock of this stack says ${clock} and runs on; the next start goes on from there.`] : []),
     ...follow(manifest, year),
     '',

@@ -21,12 +21,18 @@ export class PostgresTrees implements TreeStore {
   }
 
   async lastNote(log: Log): Promise<string | undefined> {
-    return (await this.notes(log, 'order by block desc limit 1'))[0];
+    return (await this.last(log))?.note;
+  }
+
+  /** The checkpoint that was signed last, and of how many records. */
+  async last({ county }: Log): Promise<{ size: Position; note: string } | undefined> {
+    const { rows: [row] } = await inCounty(this.pool, county, (client) => client.query<{ size: string; note: string }>('select size, note from tree_checkpoints where county = $1 order by block desc limit 1', [county]));
+    return row && { size: Number(row.size), note: row.note };
   }
 
   /** Every checkpoint that is kept, in order: of each 256 records the last one. */
-  async notes({ county }: Log, order = 'order by block'): Promise<string[]> {
-    const { rows } = await inCounty(this.pool, county, (client) => client.query<{ note: string }>(`select note from tree_checkpoints where county = $1 ${order}`, [county]));
+  async notes({ county }: Log): Promise<string[]> {
+    const { rows } = await inCounty(this.pool, county, (client) => client.query<{ note: string }>('select note from tree_checkpoints where county = $1 order by block', [county]));
     return rows.map(({ note }) => note);
   }
 

@@ -2,6 +2,7 @@ import type { RuntimeDefinition } from '../service-runtime';
 import { pruneViews } from '../log/migrate';
 import type { LogSource } from '../readers/log-source';
 import type { ViewDefinition } from '../views/view';
+import { exportLog, outputTo } from './export-log';
 import { heal } from './heal';
 import { printLog } from './print-log';
 import { rebuild } from './rebuild';
@@ -35,6 +36,14 @@ export const operations: Readonly<Record<string, Operation>> = {
     const stop = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
     await printLog(definition, settings, options.find((option) => !option.startsWith('--')), options.includes('--follow'), stop.signal);
+    return true;
+  },
+  /** `export [--county C] [--out FILE]`: the whole log with its last checkpoint, for an outsider to check */
+  export: async (definition, settings, options) => {
+    const valueOf = (option: string): string | undefined => (options.includes(option) ? options[options.indexOf(option) + 1] : undefined);
+    const [county, out] = [valueOf('--county') ?? settings.counties[0]!, valueOf('--out')];
+    const records = await exportLog(definition, settings, county, outputTo(out));
+    if (out !== undefined) settings.say(`${definition.name}/${county}: ${records} records in ${out}`);
     return true;
   },
   /** `prune`: drops view tables of versions that this build does not have */
