@@ -42,7 +42,7 @@ describe('a file of evidence', () => {
     expect(await verifyEvidence(await evidenceLines(file('one.json', JSON.stringify(evidence(7)))), { keys })).toMatch(/^The record holds: Happened .* position 7 of the 600 records that homeroom\/organization\/370786 signed\.$/);
     expect(await verifyEvidence(await evidenceLines(file('readable.json', JSON.stringify(evidence(7), undefined, 2))), { keys })).toMatch(/^The record holds/);
     expect(await verifyEvidence(await evidenceLines(file('log', await exported())), { keys, kept: [openCheckpoint(notes.get(256)!, keys)] })).toMatch(/^The log holds: 600 records .* It begins with the 256 records/);
-    for (const [text, says] of [['{}', 'no evidence'], ['', 'no evidence'], ['{"format":"homeroom-score-evidence-v1"}', 'evaluation\'s engine']] as const) {
+    for (const [text, says] of [['{}', 'no evidence'], ['', 'The file is empty'], ['{"format":"homeroom-score-evidence-v1"}', 'evaluation\'s engine']] as const) {
       await expect(verifyEvidence(await evidenceLines(file('other', text)), { keys })).rejects.toThrow(says);
     }
     await expect(verifyEvidence(await evidenceLines(file('log', (await exported()).replace('"n":9,', '"n":8,'))), { keys })).rejects.toThrow(EvidenceRejected);
@@ -73,7 +73,7 @@ describe('golang.org/x/mod, which checks Go\'s own checksum database', () => {
     const check = () => spawnSync(join(folder, 'check'), [join(folder, 'go')], { encoding: 'utf8' });
     expect(check()).toMatchObject({ status: 0, stdout: '5 records proven, 600 leaves from tiles, consistent with 257\n' });
     file('go/evidence/257.json', JSON.stringify({ ...evidence(257), record: { ...records[256]!, data: '{}' } }));
-    expect(check()).toMatchObject({ status: 1, stderr: expect.stringContaining('invalid record proof') });
+    expect(check()).toMatchObject({ status: 1, stderr: expect.stringContaining('invalid transparency proof') });
     file('go/evidence/257.json', JSON.stringify(evidence(257)));
     file('go/tile/0/000', Buffer.concat([Buffer.alloc(HASH_BYTES), read({ level: 0, index: 0 }).subarray(HASH_BYTES)]));
     expect(check().status).toBe(1);
