@@ -106,6 +106,9 @@ func main() {
 		}
 		of := open([]byte(told.Checkpoint), verifier)
 		check(tlog.CheckRecord(proof, of.N, of.Hash, told.Record.Position-1, tlog.RecordHash(told.Record.leaf())))
+		byTiles, err := tlog.ProveRecord(tree.N, told.Record.Position-1, hashes)
+		check(err)
+		check(tlog.CheckRecord(byTiles, tree.N, tree.Hash, told.Record.Position-1, tlog.RecordHash(told.Record.leaf())))
 	}
 	fmt.Printf("%d records proven, %d leaves from tiles, consistent with %d\n", len(files), tree.N, earlier.N)
 }

@@ -45,7 +45,7 @@ describe('a file of evidence', () => {
     for (const [text, says] of [['{}', 'no evidence'], ['', 'The file is empty'], ['{"format":"homeroom-score-evidence-v1"}', 'evaluation\'s engine']] as const) {
       await expect(verifyEvidence(await evidenceLines(file('other', text)), { keys })).rejects.toThrow(says);
     }
-    await expect(verifyEvidence(await evidenceLines(file('log', (await exported()).replace('"n":9,', '"n":8,'))), { keys })).rejects.toThrow(EvidenceRejected);
+    await expect(verifyEvidence(await evidenceLines(file('log', (await exported()).replace('n\\":9,', 'n\\":8,'))), { keys })).rejects.toThrow(EvidenceRejected);
   });
 
   it('has lines as long as they are, wherever its chunks end', async () => {
