@@ -7,6 +7,7 @@ export * from './clock/local-stack-routes';
 export * from './http';
 export * from './kafka/kafka-client';
 export * from './kafka/kafka-record';
+export * from './kafka/last-record';
 export * from './kafka/relay';
 export * from './log/append-lane';
 export * from './log/connections';

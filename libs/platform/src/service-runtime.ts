@@ -68,6 +68,8 @@ export interface RuntimeSettings {
   readonly observer: RuntimeObserver;
   /** Deadlines look at the clock by themselves; the replay clock steps them by hand. */
   readonly watchDeadlines: boolean;
+  /** Streams whose state is kept in memory, see `stateCache`. */
+  readonly cachedStates?: number;
 }
 
 /** A sink further behind than this catches up by itself, so that it does not hold up the others. */
@@ -99,9 +101,11 @@ export class ServiceRuntime implements Runtime {
     const { counties, clock, observer } = settings;
     this.service = definition.name;
     this.counties = counties;
-    this.wake = new Wake(definition.name, servers.wake, () => this.lookAgain());
+    this.wake = new Wake(definition.name, servers.wake, { gone: () => this.places.doubt(), returned: () => this.lookAgain() });
     this.logs = new Map(counties.map((county) => [county, new OwnLog(servers.table(this.own(county)), servers.lane(this.own(county)), observer, () => this.wake.written(county))]));
-    this.log = { store: new LogStore(this.logs, definition.events), catalogue: definition.events, cache: stateCache(), newEventId: newId };
+    // From the first moment on: who asks before `start` must not fork a restored log either.
+    if (servers.topics) for (const { lane } of this.logs.values()) lane.refuse(refusalOf(undefined));
+    this.log = { store: new LogStore(this.logs, definition.events), catalogue: definition.events, cache: stateCache(settings.cachedStates), newEventId: newId };
     this.checkpoints = new Checkpoints(servers.places);
     this.viewWriter = new ViewWriter(servers.views);
     this.reactionLeases = this.leases('reactions');
@@ -177,6 +181,7 @@ export class ServiceRuntime implements Runtime {
 
   /** The database came back after it was gone, perhaps with an earlier state. */
   private lookAgain(): void {
+    this.places.trust();
     for (const log of this.logs.values()) log.forgetRecent();
     for (const each of [...this.readers, ...this.relays]) each.refresh();
   }
@@ -192,7 +197,6 @@ export class ServiceRuntime implements Runtime {
   /** A log is not written before its topic was asked whether it knows a later history. */
   private startRelays(topics: NonNullable<Servers['topics']>): void {
     for (const log of this.logs.values()) {
-      log.lane.refuse('The log has not been compared with its topic yet: Kafka does not answer.');
       const recordAt = async (position: Position) => (await log.after(position - 1, 1)).find((record) => record.position === position);
       const observer = { leased: this.settings.observer.leased.bind(this.settings.observer), sent: (of: Log, position: Position) => { this.places.set('relay', of, position); this.settings.observer.sent(of, position); } };
       this.relays.push(new Relay(log.log, this.ownSource(), recordAt, topics, this.lease(log.log.county, 'relay'), observer, (comparison) => log.lane.refuse(refusalOf(comparison))));

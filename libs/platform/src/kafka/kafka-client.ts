@@ -7,6 +7,7 @@ import type { Batch, LogSource } from '../readers/log-source';
 import { pause } from '../readers/pause';
 import { Handoff } from './handoff';
 import { type KafkaMessage, toRecord } from './kafka-record';
+import { lastRecord, type Offsets } from './last-record';
 
 process.env.KAFKAJS_NO_PARTITIONER_WARNING = '1';
 
@@ -110,20 +111,18 @@ export class KafkaClient implements LogSource {
     return (await this.last(log))?.position ?? 0;
   }
 
-  /** The last record of a log in its topic; `undefined` for an empty one. Looks back until it finds one: other counties may share the partition. */
+  /** The last record of a log in its topic; `undefined` for an empty one. */
   async last(log: Log): Promise<LogRecord | undefined> {
-    const { high, low } = await this.offsets(log);
-    for (let back = 1; high > low; back *= 100) {
-      const from = Math.max(low, high - back);
-      let last: LogRecord | undefined;
-      const stop = new AbortController();
-      for await (const { batch, next } of this.consume(log, String(from), stop.signal)) {
-        for (const record of batch.records) if (!last || record.position > last.position) last = record;
-        if (next >= high) stop.abort();
-      }
-      if (last || from === low) return last;
+    const offsets = await this.offsets(log);
+    return lastRecord(offsets, (from) => this.recordsFrom(log, from, offsets.high));
+  }
+
+  private async *recordsFrom(log: Log, offset: number, high: number): AsyncIterable<readonly LogRecord[]> {
+    const stop = new AbortController();
+    for await (const { batch, next } of this.consume(log, String(offset), stop.signal)) {
+      yield batch.records;
+      if (next >= high) stop.abort();
     }
-    return undefined;
   }
 
   /** A sender of one log's records. Resolves when the brokers in sync have them; throws when that is not certain. */
@@ -131,7 +130,7 @@ export class KafkaClient implements LogSource {
     return new RecordPublisher(this.kafka.producer({ allowAutoTopicCreation: false, maxInFlightRequests: 1 }), log, (record) => toMessage(record, { category: categoryOf(record.type) }));
   }
 
-  private async offsets(log: Log): Promise<{ high: number; low: number }> {
+  private async offsets(log: Log): Promise<Offsets> {
     const admin = this.kafka.admin();
     await admin.connect();
     try {

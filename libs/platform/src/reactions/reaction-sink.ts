@@ -17,7 +17,7 @@ export interface Rejection {
 
 /** Where rejections are kept. PostgreSQL is one, the simulation another. */
 export interface RejectionStore {
-  /** Safe to repeat: one entry for each reaction, event and target. */
+  /** Durable when it resolves, and safe to repeat: one entry for each reaction, event and target. */
   record(rejection: Rejection): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 import { catalogue, type Event, type Log, type LogRecord, published, type Recorded } from '@homeroom/contracts';
 import { eventually } from '@homeroom/testing';
 import fc from 'fast-check';
+import { LaneUnavailable } from '../log/append-lane';
 import type { Batch, LogSource } from './log-source';
 import { LogReader, type Place, type Sink } from './log-reader';
 
@@ -128,6 +129,14 @@ describe('a reader', () => {
     const sink = new Recording();
     let failures = 3;
     sink.fail = () => (failures-- > 0 ? Object.assign(new Error('gone'), { code: 'ECONNRESET' }) : undefined);
+    read(new Scripted([batch(1, 2, 3)]), [sink]);
+    await eventually(() => expect(sink.taken).toEqual([1, 2, 3]));
+  });
+
+  it('waits while the own log refuses to be written, as before it was compared with its topic', async () => {
+    const sink = new Recording();
+    let refusals = 3;
+    sink.fail = () => (refusals-- > 0 ? new LaneUnavailable('The log has not been compared with its topic yet.') : undefined);
     read(new Scripted([batch(1, 2, 3)]), [sink]);
     await eventually(() => expect(sink.taken).toEqual([1, 2, 3]));
   });

@@ -33,9 +33,9 @@ export const lockPlaces = (county: County, readers: readonly { readonly reader: 
     where county = '${county}' and reader in (${readers.map(({ reader }) => escapeLiteral(reader)).join(', ')}) order by reader, log for update`;
 
 /** Places from the rows of {@link lockPlaces}, in array mode. */
-export const placesOf = (rows: readonly (readonly (string | null)[])[]): (reader: string, log: Log) => Position => {
+export const placesOf = (rows: readonly (readonly (string | null)[])[]): (reader: string, log: Log) => Position | undefined => {
   const places = new Map(rows.map(([reader, log, position]) => [`${reader} ${log}`, Number(position)]));
-  return (reader, log) => places.get(`${reader} ${logName(log)}`) ?? 0;
+  return (reader, log) => places.get(`${reader} ${logName(log)}`);
 };
 
 /** SQL that moves places forward, never back. */

@@ -28,8 +28,8 @@ export class Wake {
   private timer: NodeJS.Timeout | undefined;
   private saying = false;
 
-  /** @param returned the database was away and is back, perhaps with an earlier state of what is written without fsync */
-  constructor(private readonly service: string, private readonly connect: ConnectWake, private readonly returned: () => void = () => undefined) {}
+  /** @param database told when it has gone, and when it is back: perhaps with an earlier state of what is written without fsync */
+  constructor(private readonly service: string, private readonly connect: ConnectWake, private readonly database: { gone(): void; returned(): void } = { gone: () => undefined, returned: () => undefined }) {}
 
   /** This process wrote to the log of this county. */
   readonly written = (county: County): void => {
@@ -50,7 +50,9 @@ export class Wake {
   async start(): Promise<void> {
     this.connection = await this.connect((county) => { this.emitter.emit(logName({ service: this.service, county })); }, () => {
       this.connection = undefined;
-      if (!this.closed) setTimeout(() => void this.start().then(this.returned, () => undefined), RECONNECT_MS).unref();
+      if (this.closed) return;
+      this.database.gone();
+      setTimeout(() => void this.start().then(() => this.database.returned(), () => undefined), RECONNECT_MS).unref();
     });
   }
 

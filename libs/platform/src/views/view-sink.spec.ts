@@ -107,6 +107,20 @@ describe('a view in its table', () => {
     expect(await rows()).toMatchObject([{ bookId: 'a', loans: 2 }, { bookId: 'b', loans: 1 }]);
   });
 
+  it('folds nothing while its place itself is gone with a crash, and then everything once', async () => {
+    const one = sink();
+    await one.place(LOG);
+    const admin = new Client({ connectionString: databases.superuser });
+    await admin.connect();
+    await admin.query('delete from checkpoints');
+    await admin.end();
+    expect(await one.take(LOG, events, { position: 6 })).toBe(0);
+    expect(await rows()).toEqual([]);
+    expect(await one.place(LOG)).toEqual({ position: 0 });
+    expect(await one.take(LOG, events, { position: 6 })).toBe(6);
+    expect(await rows()).toMatchObject([{ bookId: 'a', loans: 2 }, { bookId: 'b', loans: 1 }]);
+  });
+
   it('never writes down a place past rows that a crash took back', async () => {
     const one = sink();
     await one.place(LOG);

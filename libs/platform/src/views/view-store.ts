@@ -10,8 +10,8 @@ export interface ViewNeeds {
 }
 
 export interface ViewsFound {
-  /** Where a reader of the needs stands. */
-  readonly stored: (reader: string, log: Log) => Position;
+  /** Where a reader of the needs stands; `undefined` where a crash took the place itself, whose move would then write nothing. */
+  readonly stored: (reader: string, log: Log) => Position | undefined;
   /** By the place of the needs: its rows by key. */
   readonly rows: readonly ReadonlyMap<string, object>[];
 }

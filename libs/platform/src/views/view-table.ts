@@ -115,7 +115,8 @@ export class ViewTable<Row extends object = any> {
     return (row as Record<string, string>)[this.view.key]!;
   }
 
-  private complete(key: string, row: Row): Row {
+  /** @throws for a row of another key, or one that lacks a field */
+  complete(key: string, row: Row): Row {
     if (this.keyOf(row) !== key) throw new Error(`View ${this.view.name}: a fold for key ${key} gave a row with key ${this.keyOf(row)}.`);
     for (const { property, optional } of this.view.columns) {
       if (!optional && ((row as Record<string, unknown>)[property] ?? null) === null) throw new Error(`View ${this.view.name}: the row ${key} lacks ${property}.`);

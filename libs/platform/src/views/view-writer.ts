@@ -60,25 +60,25 @@ export class ViewWriter {
     let stands: Position[] = [];
     await this.store.transaction(batches[0]!.log.county, needs, (found) => {
       const fresh = batches.map((batch) => isFresh(batch, found));
-      stands = batches.map((batch, i) => (fresh[i] ? batch.to.position : found.stored(batch.reader, batch.log)));
+      stands = batches.map((batch, i) => (fresh[i] ? batch.to.position : found.stored(batch.reader, batch.log) ?? 0));
       return changesOf(batches, fresh, found);
     });
     return stands;
   }
 }
 
-/** A place before the durable one fell back in a crash, one at the batch's end was moved by another process: both are read again. */
+/** A place that is gone or before the durable one fell back in a crash, one at the batch's end was moved by another process: all are read again. */
 const isFresh = ({ reader, log, durable, to }: ViewBatch, { stored }: ViewsFound): boolean => {
   const from = stored(reader, log);
-  return from >= durable && from < to.position;
+  return from !== undefined && from >= durable && from < to.position;
 };
 
 const changesOf = (batches: readonly ViewBatch[], fresh: readonly boolean[], { stored, rows }: ViewsFound): ViewChanges => {
   const rowChanges: ViewChanges['rows'][number][] = [];
   const moves: ViewChanges['moves'][number][] = [];
   batches.forEach(({ reader, table, log, events, to }, i) => {
-    if (!fresh[i]) return;
     const from = stored(reader, log);
+    if (!fresh[i] || from === undefined) return;
     rowChanges.push({ table, changes: foldRows(table.view, rows[i]!, events.filter(({ position }) => position > from)) });
     moves.push({ reader, log, place: to, from });
   });
