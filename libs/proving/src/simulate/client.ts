@@ -1,0 +1,136 @@
+import { derivedId, type Uuid } from '@homeroom/contracts';
+import { CommandReused, type Decision, handle, Rejected, type Written } from '@homeroom/eventsourcing';
+import { type ServiceRuntime, type ViewDefinition, viewReader } from '@homeroom/platform';
+import type { Chance } from './chance';
+import type { Deployment } from './deployment';
+import { COUNTY, type ServiceProcess } from './service-process';
+import { demand, NOT_IN_STOCK, order, orderBoard, pick, picking } from './story-services';
+
+/** A client that hears nothing for so long asks again, with the same command id, whoever answers. */
+const PATIENCE_MS = 3_000;
+/** How long it waits for a view to show what it wrote. */
+const READ_WITHIN_MS = 4_000;
+
+interface Submission { readonly process: ServiceProcess }
+
+/** What a client asked and what it was told. */
+export interface Asked {
+  readonly commandId: Uuid;
+  readonly service: string;
+  readonly says: string;
+  readonly work: (decision: Decision) => Promise<unknown>;
+  readonly fingerprint?: string;
+  /** The first definite answer: where its events are, that nothing was to be done, or a refusal's code. */
+  answer?: { readonly first?: Written; readonly refused?: string };
+  /** Each time that it was sent and has not been answered. */
+  readonly asking: Set<Submission>;
+  /** Whether nobody else was still deciding it when it was answered: an outcome without events is not remembered. */
+  alone?: boolean;
+  /** Further answers that told something else. */
+  readonly contradictions: string[];
+}
+
+/** Clients of both services: they ask, are told or not, ask again until they are told, and read what they wrote. */
+export class Clients {
+  readonly asked: Asked[] = [];
+  /** What a view did not show after the wait for it. */
+  readonly unread: string[] = [];
+
+  constructor(private readonly deployment: Deployment, private readonly chance: Chance, private readonly books: number) {}
+
+  get waiting(): number {
+    return this.asked.filter(({ answer }) => !answer).length;
+  }
+
+  /** A new command, asked of one process, or of two at once. */
+  ask(): void {
+    const wish = this.wish();
+    const asked: Asked = { ...wish, commandId: derivedId('client', this.asked.length), asking: new Set(), contradictions: [] };
+    this.asked.push(asked);
+    this.send(asked);
+    if (this.chance.oneIn(6)) this.send(asked);
+  }
+
+  /** Sends it to some process; again later while there is no answer. */
+  private send(asked: Asked): void {
+    const processes = this.deployment.processesOf(asked.service);
+    if (processes.length > 0) {
+      const process = this.chance.pick(processes);
+      this.deployment.world.narrate?.(`client: ${asked.says} (${asked.commandId.slice(0, 4)}) is asked of ${process.name}`);
+      const submission = { process };
+      asked.asking.add(submission);
+      process.do((runtime) => void this.submit(asked, submission, runtime));
+    }
+    this.deployment.world.schedule(undefined, PATIENCE_MS, () => { if (!asked.answer) this.send(asked); });
+  }
+
+  private async submit(asked: Asked, submission: Submission, runtime: ServiceRuntime): Promise<void> {
+    const { commandId, fingerprint, work } = asked;
+    try {
+      const { first } = await handle(runtime.log, { county: COUNTY, commandId, by: { personId: 'client', role: 'client' }, at: runtime.now(), correlationId: commandId, ...(fingerprint && { fingerprint }) }, work);
+      this.told(asked, submission, { first });
+      if (first) await this.read(asked, first, submission.process, runtime);
+    } catch (error) {
+      if (error instanceof Rejected) this.told(asked, submission, { refused: error.code });
+      else if (error instanceof CommandReused) asked.contradictions.push('was told that its key was used with another body');
+      asked.asking.delete(submission);
+    }
+  }
+
+  private told(asked: Asked, submission: Submission, answer: NonNullable<Asked['answer']>): void {
+    asked.asking.delete(submission);
+    this.deployment.world.narrate?.(`client: ${asked.says} (${asked.commandId.slice(0, 4)}) is answered by ${submission.process.name}: ${JSON.stringify(answer)}`);
+    const before = asked.answer;
+    if (!before || (!before.first && answer.first && !asked.alone)) {
+      asked.answer = answer;
+      asked.alone = [...asked.asking].every(({ process }) => !process.alive);
+    } else if (before.first || answer.first) {
+      if (JSON.stringify(before.first) !== JSON.stringify(answer.first)) asked.contradictions.push(`was told ${JSON.stringify(before)}, then ${JSON.stringify(answer)}`);
+    }
+  }
+
+  /** A view that says it holds the position must have folded what it cares for until there; a crash of its database excuses it. */
+  private async read({ service, says }: Asked, { position }: Written, process: ServiceProcess, runtime: ServiceRuntime): Promise<void> {
+    if (!this.chance.oneIn(3)) return;
+    const { db } = this.deployment.database(service);
+    const { era } = db;
+    const view: ViewDefinition = this.chance.pick<ViewDefinition>(service === 'orders' ? [orderBoard, demand] : [picking]);
+    const state = await runtime.waitFor(view, COUNTY, { service, position }, READ_WITHIN_MS);
+    const at = db.place(viewReader(view), db.log)?.position ?? 0;
+    const unseen = db.records.slice(at, position).some(({ type }) => type in view.on);
+    if (state === 'current' && unseen && db.era === era && process.alive) this.unread.push(`${says} was written at ${position}, ${view.name} stood at ${at} after the wait for it`);
+    if (state === 'halted') this.unread.push(`${view.name} has halted: ${JSON.stringify(await runtime.health())}`);
+  }
+
+  /** What somebody might want next, from what there is. */
+  private wish(): Pick<Asked, 'service' | 'says' | 'work' | 'fingerprint'> {
+    const fingerprint = this.chance.below(3) === 1 ? 'print' : undefined;
+    const picks = this.deployment.database('stock').db.records.filter(({ type }) => type === 'PickStarted').map(({ data }) => JSON.parse(data) as { pickId: string; orderId: string });
+    if (picks.length > 0 && this.chance.below(4) === 1) {
+      const { pickId, orderId } = this.chance.pick(picks);
+      return { service: 'stock', says: `finish ${pickId}`, fingerprint, work: (d) => d.decide(pick, pickId, 'FinishPick', { orderId }) };
+    }
+    const id = `o${this.chance.below(this.books)}`;
+    return { service: 'orders', fingerprint, ...this.orderWish(id) };
+  }
+
+  private orderWish(id: string): Pick<Asked, 'says' | 'work'> {
+    switch (this.chance.below(5)) {
+      case 0: {
+        const item = this.chance.pick(['book', 'pen', NOT_IN_STOCK]);
+        const payBy = new Date(Date.UTC(2025, 8, 1) + this.deployment.world.now + this.chance.pick([0, 5_000, 30_000])).toISOString();
+        return { says: `place ${id}`, work: (d) => d.decide(order, id, 'PlaceOrder', { item, count: 2, payBy }) };
+      }
+      case 1: return { says: `change ${id}`, work: (d) => d.decide(order, id, 'ChangeOrder', { more: 1 }) };
+      case 2: return { says: `change ${id} twice`, work: async (d) => { for (const more of [1, 2]) await d.decide(order, id, 'ChangeOrder', { more }); } };
+      case 3: return { says: `close ${id}`, work: (d) => d.decide(order, id, 'CloseOrder', {}) };
+      default: {
+        const other = `o${this.chance.below(this.books)}`;
+        return { says: `close ${id} for ${other}`, work: async (d) => {
+          await d.decide(order, id, 'CloseOrder', {});
+          if (other !== id) await d.decide(order, other, 'ChangeOrder', { more: 1 });
+        } };
+      }
+    }
+  }
+}
