@@ -72,7 +72,7 @@ export class PostgresTrees implements TreeStore {
 
   private async lock(client: ClientBase, log: Log): Promise<Position> {
     const results = await client.query({ text: lockPlaces(log.county, [{ reader: NOTARY }]), ...RAW_ROWS }) as unknown as { rows: string[][] }[];
-    return placesOf(results.at(-1)!.rows)(NOTARY, log);
+    return placesOf(results.at(-1)!.rows)(NOTARY, log) ?? 0;
   }
 }
 

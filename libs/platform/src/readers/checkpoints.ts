@@ -32,6 +32,14 @@ export class Checkpoints {
     this.timer = undefined;
     const waiting = [...this.unwritten.values()];
     this.unwritten.clear();
-    for (const [county, moves] of Map.groupBy(waiting, ({ log }) => log.county)) await this.store.move(county, moves);
+    for (const [county, moves] of Map.groupBy(waiting, ({ log }) => log.county)) {
+      try {
+        await this.store.move(county, moves);
+      } catch (error) {
+        // Nothing else may come that would move them: tried again, unless they have gone on meanwhile.
+        for (const move of moves) if (!this.unwritten.has(`${move.reader} ${logName(move.log)}`)) this.moveLater(move);
+        throw error;
+      }
+    }
   }
 }

@@ -7,6 +7,8 @@ import { outsidePromises } from './virtual-globals';
 /** Stories between two looks at the clock and at whoever wants to end it. */
 const AT_ONCE = 20;
 const TELL_EVERY_MS = 30_000;
+/** A longer list is no easier to read than its seed. */
+const TELL_CHOICES = 500;
 
 /** The platform itself on simulated servers: one seed, one story of a few hundred commands and whatever befalls them. */
 export const simulate: Campaign = {
@@ -44,7 +46,7 @@ const explained = (seed: number, told: Told): Violation[] => {
   const short = shrink(told.choices, promise);
   return told.violations.map((each, i) => ({
     promise: each.promise,
-    evidence: i > 0 ? each.evidence : `story ${seed}: ${each.evidence}\n  shrunk from ${told.choices.length} choices to ${short.choices.length}: ${short.evidence}\n  replay: [${short.choices.join(',')}]`,
+    evidence: i > 0 ? each.evidence : `story ${seed}: ${each.evidence}\n  shrunk from ${told.choices.length} choices to ${short.choices.length}: ${short.evidence}${short.choices.length > TELL_CHOICES ? '' : `\n  replay: [${short.choices.join(',')}]`}`,
   }));
 };
 

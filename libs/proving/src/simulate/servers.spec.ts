@@ -120,6 +120,8 @@ describe.each([['PostgreSQL', real], ['the simulation', simulated]] as const)('s
     await write(new Map([['o', row], ['p', { ...row, orderId: 'p', payBy: '2025-08-01T00:00:00.000Z' }]]), (rows) => expect(rows).toEqual([{ ...row, payBy: null }]));
     expect((await until(() => views.due(COUNTY, table, 'payBy', '2025-09-01T00:00:00.000Z', 10))).map((each) => (each as typeof row).orderId)).toEqual(['p', 'o']);
     expect(await until(() => views.due(COUNTY, table, 'payBy', '2025-08-02T00:00:00.000Z', 10))).toHaveLength(1);
+    expect(await until(() => views.find(COUNTY, table, { orderId: 'p', item: 'pen' }))).toEqual([{ ...row, orderId: 'p', payBy: '2025-08-01T00:00:00.000Z' }]);
+    expect(await until(() => views.find(COUNTY, table, { orderId: 'p', item: 'book' }))).toEqual([]);
     await write(new Map([['o', null], ['p', null]]));
     expect(await until(() => views.due(COUNTY, table, 'payBy', undefined, 10))).toEqual([]);
     expect(await until(() => places.find('view', LOG))).toMatchObject({ position: 4 });

@@ -111,4 +111,5 @@ const viewsOf = (world: World, db: SimulatedPostgres): ViewStore => ({
     }
   },
   due: (_, table, property, until, limit) => world.ask(db, 'due', false, () => db.due(table, property, until, limit)),
+  find: (_, table, where) => world.ask(db, 'find rows', false, () => db.all(table.table).filter((row) => Object.entries(where).every(([field, value]) => (row as Record<string, unknown>)[field] === value))),
 });
