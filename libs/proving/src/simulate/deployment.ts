@@ -64,6 +64,7 @@ export class Deployment {
     this.onCrash(this, victim.definition.name, this.effects(({ process }) => process === victim));
     victim.alive = false;
     this.world.forget(victim, () => this.chance.below(2) === 1);
+    victim.own.db.endOf(victim, (transaction) => this.world.requests.some(({ within }) => within === transaction));
     this.restartLater(victim.definition.name);
   }
 

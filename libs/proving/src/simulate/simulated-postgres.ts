@@ -1,12 +1,13 @@
 import { type County, type Instant, type Log, logName, type LogRecord, type Position, type Uuid } from '@homeroom/contracts';
 import { type LaneAnswer, latest, type LogTable, type Move, type Place, type Rejection, type SerializedAppend, type StoredResult, type ViewChanges, type ViewNeeds, type ViewsFound, type ViewTable } from '@homeroom/platform';
-import { BLOCKED, type Request, type Server } from './world';
+import { BLOCKED, type Process, type Request, type Server } from './world';
 
 type Rows = Map<string, object>;
 interface Lease { readonly holder: string; readonly until: number }
 
 /** What a transaction over several requests holds until it ends. */
 export interface Transaction {
+  readonly of: Process;
   open: boolean;
   readers: readonly string[];
 }
@@ -205,6 +206,11 @@ export class SimulatedPostgres implements Server {
   end(transaction: Transaction): void {
     transaction.open = false;
     for (const reader of transaction.readers) if (this.locks.get(reader) === transaction) this.locks.delete(reader);
+  }
+
+  /** A process died: what it held is let go, unless its last statement is still under way. */
+  endOf(process: Process, underWay: (transaction: Transaction) => boolean): void {
+    for (const transaction of new Set(this.locks.values())) if (transaction.of === process && !underWay(transaction)) this.end(transaction);
   }
 
   due(table: ViewTable, property: string, until: Instant | undefined, limit: number): object[] {

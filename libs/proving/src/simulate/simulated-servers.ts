@@ -99,7 +99,7 @@ const wakeOf = (world: World, { db, connections }: Database): ConnectWake => asy
 
 const viewsOf = (world: World, db: SimulatedPostgres): ViewStore => ({
   async transaction(_, needs, fold) {
-    const transaction: Transaction = { open: true, readers: [] };
+    const transaction: Transaction = { of: world.running(), open: true, readers: [] };
     const found = await world.ask(db, 'lock places', false, () => db.lock(transaction, needs), transaction);
     try {
       const changes = fold(found);
