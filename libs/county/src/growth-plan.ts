@@ -3,7 +3,8 @@ import { SCHOOL_YEAR } from './calendar';
 import type { PlannedCommand } from './commands';
 import type { County, SchoolWithPeople } from './county';
 import type { PlannedReport } from './report-plan';
-import { type AskFor, asking, shareOf } from './research-plan';
+import { type AskFor, asking } from './research-plan';
+import { scaled } from './source-figures';
 import * as texts from './research-texts';
 import { instantAt } from './working-time';
 
@@ -60,7 +61,7 @@ const workshop = (county: County, ask: AskFor): void => {
   const { countyId, office, schools } = county;
   const by = office.coordinator.personId;
   const selection = [`${countyId}:${SCHOOL_YEAR}`];
-  const places = shareOf(WORKSHOP_PLACES, county);
+  const places = scaled(WORKSHOP_PLACES, county.schools.length);
   ask('OpenSelection', '2026-04-01', 10, selection, by, { places });
   schools.slice(0, places).forEach(({ staff: { classTeachers } }) => {
     const { personId } = classTeachers.at(-1)!;

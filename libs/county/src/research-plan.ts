@@ -4,15 +4,11 @@ import type { Operation, PlannedCommand } from './commands';
 import type { County, SchoolWithPeople } from './county';
 import type { Teacher } from './people';
 import * as texts from './research-texts';
+import { scaled, SOURCE } from './source-figures';
 import { instantAt } from './working-time';
 
-/** The source's figures are those of its 83 schools; a smaller county means to reach its share, and at least one. */
-const SOURCE_SCHOOLS = 83;
-export const shareOf = (figure: number, { schools }: County): number => Math.max(1, Math.round((figure * schools.length) / SOURCE_SCHOOLS));
-
-/** What the source tells for a year: camps, micro-projects, class-based curricula, rounds of showcases. */
-export const SOURCE_CAMPS = 6;
-export const SOURCE_PROJECTS: Readonly<Record<ProjectKind, number>> = { 'micro-research': 60, 'class-curriculum': 128 };
+/** Projects to be carried through, by kind. */
+const PROJECTS: Readonly<Record<ProjectKind, number>> = { 'micro-research': SOURCE.microProjects, 'class-curriculum': SOURCE.classCurricula };
 /** Rainbow teams are not counted in the source [INF]. */
 const TEAMS = 12;
 
@@ -43,7 +39,7 @@ const camps = (county: County, ask: AskFor): void => {
   const { seed, office, schools } = county;
   const by = office.coordinator.personId;
   const beginners = schools.flatMap(stayingIn).filter(({ experienced }) => !experienced);
-  const count = Math.min(shareOf(SOURCE_CAMPS, county), beginners.length);
+  const count = Math.min(scaled(SOURCE.camps, county.schools.length), beginners.length);
   for (let n = 0; n < count; n++) {
     const chance = county.random.of('camp', n);
     const campId = derivedId('county-year', seed, 'camp', n);
@@ -65,7 +61,7 @@ const teams = (county: County, ask: AskFor): void => {
   const by = office.coordinator.personId;
   const taken = new Set<Teacher>();
   const take = (from: readonly Teacher[], count: number): Teacher[] => from.filter((one) => !taken.has(one)).slice(0, count);
-  for (let n = 0; n < shareOf(TEAMS, county); n++) {
+  for (let n = 0; n < scaled(TEAMS, county.schools.length); n++) {
     const stage = (['primary', 'junior', 'senior'] as const)[n % 3]!;
     const subject = TEAM_SUBJECTS[Math.floor(n / 3) % TEAM_SUBJECTS.length]!;
     const at = schools.filter(({ grades }) => grades.some((grade) => grade.stage === stage));
@@ -93,7 +89,7 @@ interface Proposal { readonly projectId: Uuid; readonly applicant: Teacher; read
 const projectsOf = (county: County, kind: ProjectKind, ask: AskFor): void => {
   const { seed, office, schools } = county;
   const by = office.coordinator.personId;
-  const wanted = shareOf(SOURCE_PROJECTS[kind], county);
+  const wanted = scaled(PROJECTS[kind], county.schools.length);
   const [givenUp, against] = [Math.ceil(wanted / 40), Math.ceil(wanted / 10)];
   const callId = derivedId('county-year', seed, 'project-call', kind);
   ask('OpenProjectCall', '2025-09-10', 10, [], by, { callId, kind, title: kind === 'micro-research' ? '德育微课题征集' : '班本课程建设项目征集', closesOn: '2025-10-15', wanted });

@@ -2,15 +2,10 @@ import { type CourseKind, derivedId, type LocalDate, type SessionMode, type Stag
 import { schoolCalendar } from './calendar';
 import type { Changes } from './changes';
 import type { Class, County, SchoolWithPeople } from './county';
+import { scaled, SOURCE } from './source-figures';
 import { type Town, TOWNS } from './towns';
 import { instantAt, workingTime } from './working-time';
 
-/** What the county of the source text did; smaller counties a share of it. */
-const SOURCE_SCHOOLS = 83;
-export const scaled = (figure: number, schools: number): number => Math.max(1, Math.round((figure * schools) / SOURCE_SCHOOLS));
-
-/** 分区域、分学段培训16场. */
-export const COUNTY_SESSIONS = 16;
 /** 参加三级培训的班主任达到95%以上: as whole per cent, so that the share is exact. */
 const REACHED_PER_CENT = 95;
 /** The day on which the source's share is asked. */
@@ -62,7 +57,7 @@ const ofCounty: Sessions = (county, changes, unreached) => {
   const all = county.schools.flatMap((school) => school.classes.map((schoolClass) => ({ school, schoolClass, region: regionOf(school.town) })));
   const cells = STAGES.flatMap((stage) => Object.keys(REGIONS).map((region) => ({ stage, region, classes: all.filter((one) => one.region === region && one.schoolClass.stage === stage) })))
     .filter(({ classes }) => classes.length > 0);
-  const count = scaled(COUNTY_SESSIONS, county.schools.length);
+  const count = scaled(SOURCE.countySessions, county.schools.length);
   return Array.from({ length: count }, (_, n): PlannedSession => {
     const { stage, region, classes } = cells[n % cells.length]!;
     const day = days[Math.floor((n * days.length) / count)]!;
