@@ -4,7 +4,7 @@ const byAuthorise = { campaign: 'authorise', minutes: 0.5 } as const;
 
 export const planted: readonly PlantedBug[] = [
   {
-    name: 'if-match-ignored', says: 'A command is done although its target has changed since its caller looked.', ...byAuthorise, violates: /^Asking changes nothing$/,
+    name: 'if-match-never-compared', says: 'A command is done although its target has changed since its caller looked.', ...byAuthorise, violates: /^Asking changes nothing$/,
     plants: [
       { file: 'libs/eventsourcing/src/handle.ts', find: 'if (ifMatch?.stream === stream && ifMatch.version !== before.expected) throw', replace: 'if (ifMatch?.stream === \'none\') throw' },
       { file: 'libs/eventsourcing/src/handle.ts', find: 'if (target && ifMatch.version !== target.expected) throw', replace: 'if (target && ifMatch.version < 0) throw' },

@@ -43,6 +43,11 @@ describe('a planted bug', () => {
     expect(() => plant(root, folder, [{ ...off, find: 'export const' }])).toThrow(PlantOutOfDate);
   });
 
+  it('has a name of its own', () => {
+    const names = plantedBugs.map(({ name }) => name);
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+  });
+
   it('fits the sources of today, each one of them', () => {
     for (const { plants } of plantedBugs) plant(root, folder, plants);
   });
