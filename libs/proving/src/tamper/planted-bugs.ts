@@ -5,9 +5,9 @@ const bug = (name: string, says: string, violates: RegExp, ...plants: PlantedBug
 /** Mistakes of who hashes, signs or checks: each lets something altered pass. */
 export const planted: readonly PlantedBug[] = [
   bug('leaf-without-lengths', 'fields of a leaf run into each other: a character that moves from one to the next changes no hash', /^No altered record/,
-    { file: 'libs/contracts/src/record.ts', find: 'out.writeUInt32BE(length, at);', replace: '' },
-    { file: 'libs/contracts/src/record.ts', find: 'at += 4 + length;', replace: 'at += length;' },
-    { file: 'libs/contracts/src/record.ts', find: 'Buffer.allocUnsafe(size + 1)', replace: 'Buffer.alloc(size + 1)' }),
+    { file: 'libs/contracts/src/record.ts', find: 'desk.write(field, at + 4)', replace: 'desk.write(field, at)' },
+    { file: 'libs/contracts/src/record.ts', find: 'desk.writeUInt32BE(length, at);', replace: '' },
+    { file: 'libs/contracts/src/record.ts', find: 'at += 4 + length;', replace: 'at += length;' }),
   bug('surrogates-hashed-as-noise', 'text that is no Unicode is hashed as what a decoder puts for it: two texts have one hash', /^No altered record/,
     { file: 'libs/contracts/src/evidence/evidence.ts', find: `typeof value === 'string' && value.isWellFormed()`, replace: `typeof value === 'string'` }),
   bug('unknown-fields-travel-along', 'evidence may hold fields that nobody checks: a reader takes them for proven', /^No altered record/,
