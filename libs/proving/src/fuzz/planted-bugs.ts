@@ -19,8 +19,8 @@ export const planted: readonly PlantedBug[] = [
     plants: [{ file: 'libs/platform/src/http/problem.ts', find: 'details: error.details, ...(error', replace: 'details: { ...error.details, stack: String(error.stack) }, ...(error' }],
   },
   {
-    name: 'no-validation-of-characters', says: 'NUL and half surrogate pairs are let in as text: PostgreSQL refuses them, and the caller is told of an internal error.', ...byFuzz, violates: /^(Every request is answered, and none with a 5xx|No reader halts at what was let in)$/,
-    plants: [{ file: 'libs/platform/src/http/checks.ts', find: '    if (!isStorable(value, lines)) return', replace: '    if (max < 0 && !isStorable(value, lines)) return' }],
+    name: 'path-id-not-checked', says: 'Whatever stands in a path where an id should reaches the database, which refuses it: the caller is told of an internal error.', ...byFuzz, violates: exactly(PROMISES.answers),
+    plants: [{ file: 'libs/platform/src/http/route-shape.ts', find: 'if (!SHAPES.uuid.test(value)) faults.push(', replace: 'if (value === \'\') faults.push(' }],
   },
   {
     name: 'foreign-record-folded', says: 'A reader takes a record from Kafka whose bytes do not match the hash it carries.', ...byFuzz, violates: exactly(FOLDED),
