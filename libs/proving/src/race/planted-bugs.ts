@@ -31,7 +31,7 @@ export const planted: readonly PlantedBug[] = [
     name: 'batch-folded-twice', campaign: 'race', minutes: 0.5, violates: /^8\. /,
     says: 'A process folds a batch that another has folded already: what a view adds up is too much',
     plants: [
-      { file: 'libs/platform/src/views/view-writer.ts', find: 'return from >= durable && from < to.position;', replace: 'return true;' },
+      { file: 'libs/platform/src/views/view-writer.ts', find: 'return from !== undefined && from >= durable && from < to.position;', replace: 'return true;' },
       { file: 'libs/platform/src/views/view-writer.ts', find: 'events.filter(({ position }) => position > from)', replace: 'events' },
     ],
   },
