@@ -12,7 +12,10 @@ export const planted: readonly PlantedBug[] = [
   {
     name: 'if-match-ignored', campaign: 'crash', minutes: 0.5, violates: /^If-Match holds/,
     says: 'A command that rests on an old version is done: what somebody else changed in the meantime is overruled unseen',
-    plants: [{ file: HANDLE, find: '    if (ifMatch?.stream === stream && ifMatch.version !== before.expected) throw new VersionMismatch(stream, ifMatch.version, before.expected);\n', replace: '' }],
+    plants: [
+      { file: HANDLE, find: '    if (ifMatch?.stream === stream && ifMatch.version !== before.expected) throw new VersionMismatch(stream, ifMatch.version, before.expected);\n', replace: '' },
+      { file: HANDLE, find: '    if (target && ifMatch.version !== target.expected) throw new VersionMismatch(ifMatch.stream, ifMatch.version, target.expected);\n', replace: '' },
+    ],
   },
   {
     name: 'known-command-decided-again', campaign: 'crash', minutes: 0.5, violates: /^2\. /,
