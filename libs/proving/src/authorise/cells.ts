@@ -27,7 +27,7 @@ const QUERIES: Readonly<Record<string, (names: Names) => string>> = {
   ...Object.fromEntries(schoolAsked.map((id) => [id, (names: Names) => `schoolId=${names.id('school one')}`])),
   ...Object.fromEntries(classAsked.map((id) => [id, (names: Names) => `classId=${names.id('class')}`])),
   classTeacherSearch: (names) => `q=w&schoolId=${names.id('school one')}`, reportInbox: (names) => `personId=${names.person('middle')}`, listActionItems: (names) => `ownerId=${names.person('teacher')}`,
-  evidenceOfSeveral: () => 'positions=1,2', whatIf: (names) => `frameworkId=${names.id('retired framework')}&frameworkVersion=1`, listObjections: (names) => `cycleId=${names.id('cycle')}`, listImprovementPlans: (names) => `cycleId=${names.id('cycle')}`,
+  evidenceOfSeveral: () => 'positions=1,2', scoreRecords: () => 'resultVersion=1', whatIf: (names) => `frameworkId=${names.id('retired framework')}&frameworkVersion=1`, listObjections: (names) => `cycleId=${names.id('cycle')}`, listImprovementPlans: (names) => `cycleId=${names.id('cycle')}`,
 };
 
 /** Of a command asked several times in the story, the one about the class or the school itself. */

@@ -124,7 +124,7 @@ export const RULES: Readonly<Record<string, readonly Rule[]>> = {
     { resource: 'assessment, corrected', operations: 'approveCorrection', may: COUNTY },
     { resource: 'assessment, computed anew', operations: 'recomputeResult', may: [...COUNTY, ...LEADERS] },
     { resource: 'assessments of a cycle, ratings included', operations: 'assessmentsOfCycle assessment', may: [...COUNTY, ...LEADERS] },
-    { resource: 'score', operations: 'scorecard explanation whatIf scorecardPicture saidInAssessment', may: [...COUNTY, ...LEADERS, 'teacher'] },
+    { resource: 'score', operations: 'scorecard explanation whatIf scorecardPicture scoreRecords saidInAssessment', may: [...COUNTY, ...LEADERS, 'teacher'] },
     { resource: 'objections', operations: 'acceptObjection dismissObjection upholdObjection rejectObjection listObjections', may: [...COUNTY, ...LEADERS] },
     { resource: 'one\'s own objection', operations: 'objection', may: [...COUNTY, ...LEADERS, 'teacher'] },
     { resource: 'rules of points', operations: 'publishPointsRules closeLedger', may: COUNTY },
