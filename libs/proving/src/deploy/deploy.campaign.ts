@@ -13,9 +13,9 @@ import { root } from '../root';
 import { Balancer } from './balancer';
 import { KeepAliveLoad } from './keep-alive-load';
 
-const SERVICES = ['organization', 'training', 'resources', 'evaluation'];
+export const SERVICES = ['organization', 'training', 'resources', 'evaluation'];
 /** Enough to replace one while the other answers. */
-const PROCESSES = 2;
+export const PROCESSES = 2;
 /** Clients of each kind; more only make the machine the limit. */
 const EACH = 4;
 /** As long as the balancer needs to see that a process leaves, on a machine that has other work. */
