@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { type EvaluationEvent, type Grade, grades, type Instant, type RecordedScore, type RosterSubject, type Uuid } from '@homeroom/contracts';
 import { each } from '@homeroom/eventsourcing';
-import { Asks, Choice, Id, InjectRows, PageQuery, Reads, RowChoice, RowFlag, RowId, RowIds, RowInstant, RowJson, RowKey, type Rows, RowText, RowWhole, view } from '@homeroom/platform';
+import { Asks, Choice, Id, InjectRows, moved, PageQuery, Reads, RowChoice, RowFlag, RowId, RowIds, RowInstant, RowJson, RowKey, type Rows, RowText, RowWhole, view } from '@homeroom/platform';
 import { ApiProperty } from '@nestjs/swagger';
 import { looksAtAssessments, seesScore } from '../who-may.model';
 import { assessmentIdOf } from './assessment.model';
@@ -62,8 +62,6 @@ const begun = (cycleId: Uuid, { subjectId, schoolId, personId, classIds, group }
   assessmentId: assessmentIdOf(cycleId, subjectId), streamVersion: 0, cycleId, subjectId, schoolId: schoolId ?? null, personId: personId ?? null, classIds: classIds ?? [], peerGroup: group ?? null, status: 'open',
   ratings: [], quantities: {}, evidence: 0, selfAssessed: false, resultVersion: 0, score: null, grade: null, scoredAt: null,
 });
-
-const moved = (row: Row, { version: streamVersion }: Said, changes: (row: AssessmentRow) => Partial<AssessmentRow>): Row => row && { ...row, streamVersion, ...changes(row) };
 
 const without = (ratings: readonly CountedRating[], { nodeId, raterId }: Rated): CountedRating[] => ratings.filter((one) => one.nodeId !== nodeId || one.raterId !== raterId);
 

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { County, EvaluationEvent, Instant, Sealed, Uuid } from '@homeroom/contracts';
 import { Rejected } from '@homeroom/eventsourcing';
-import { anyOf, Asks, Choice, Id, InjectRows, PageQuery, Reads, RowChoice, RowId, RowIds, RowInstant, RowKey, type Rows, RowSealed, RowText, RowWhole, type Runtime, view } from '@homeroom/platform';
+import { anyOf, Asks, Choice, Id, InjectRows, moved, PageQuery, Reads, RowChoice, RowId, RowIds, RowInstant, RowKey, type Rows, RowSealed, RowText, RowWhole, type Runtime, view } from '@homeroom/platform';
 import { In } from 'typeorm';
 import { countyStaff, decidesObjection, looksAtObjections, objector } from '../who-may.model';
 import { objectionStatuses, type ObjectionStatus } from './objection.decider';
@@ -23,9 +23,6 @@ export class ObjectionRow {
   @RowInstant('When it was decided', { optional: true }) decidedAt!: Instant | null;
   @RowSealed('Why it was decided so', { optional: true }) reason!: Sealed | null;
 }
-
-type Row = ObjectionRow | undefined;
-const moved = (row: Row, { version: streamVersion }: { readonly version: number }, changes: Partial<ObjectionRow>): Row => row && { ...row, streamVersion, ...changes };
 
 export const objections = view<EvaluationEvent>()(ObjectionRow, { name: 'objections', version: 1, key: 'objectionId', indexes: [['cycleId', 'filedAt'], ['filedBy', 'filedAt']], on: {
   ObjectionFiled: (_, { version: streamVersion, data: { at, ...filed } }) => ({ ...filed, streamVersion, status: 'filed' as const, filedAt: at, decidedBy: null, decidedAt: null, reason: null }),

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { type InspectionArea, type Instant, type LocalDate, type OrganizationEvent, type Sealed, type Uuid } from '@homeroom/contracts';
 import { Rejected } from '@homeroom/eventsourcing';
 import {
-  anyOf, Asks, Choice, Id, InjectRows, type May, PageQuery, Reads, RowChoice, RowDay, RowId, RowIds, RowInstant, RowKey, Rows, RowSealed, RowWhole, view,
+  anyOf, Asks, Choice, Id, InjectRows, type May, moved, PageQuery, Reads, RowChoice, RowDay, RowId, RowIds, RowInstant, RowKey, Rows, RowSealed, RowWhole, view,
 } from '@homeroom/platform';
 import { readsClass, readsClassOrSchool } from '../class-work-logs/work-log.view';
 import { inQuery, self } from '../who-may.model';
@@ -31,10 +31,6 @@ export class ClassInspectionRow {
   @RowSealed('What it came to, or why it was called off.', { optional: true }) conclusion!: Sealed | null;
 }
 
-type Changes = (row: ClassInspectionRow) => Partial<ClassInspectionRow>;
-const changed = (row: ClassInspectionRow | undefined, { version: streamVersion }: { readonly version: number }, changes: Changes = () => ({})): ClassInspectionRow | undefined =>
-  row && { ...row, streamVersion, ...changes(row) };
-
 const column = { LOW: 'low', MEDIUM: 'medium', HIGH: 'high' } as const;
 
 export const classInspections = view<OrganizationEvent>()(ClassInspectionRow, {
@@ -44,17 +40,17 @@ export const classInspections = view<OrganizationEvent>()(ClassInspectionRow, {
       inspectionId, streamVersion, status: 'planned', classId, schoolId, inspectorId, plannedBy, plannedOn, areas, startedOn: null, completedAt: null,
       low: 0, medium: 0, high: 0, openRectifications: 0, conclusion: null,
     }),
-    ClassInspectionStarted: (row, e) => changed(row, e, () => ({ status: 'started', startedOn: e.data.on })),
-    InspectionFindingRecorded: (row, e) => changed(row, e, (before) => ({ [column[e.data.severity]]: before[column[e.data.severity]] + 1 })),
-    InspectionFindingWithdrawn: (row, e) => changed(row, e, (before) => ({
+    ClassInspectionStarted: (row, e) => moved(row, e, { status: 'started', startedOn: e.data.on }),
+    InspectionFindingRecorded: (row, e) => moved(row, e, (before) => ({ [column[e.data.severity]]: before[column[e.data.severity]] + 1 })),
+    InspectionFindingWithdrawn: (row, e) => moved(row, e, (before) => ({
       [column[e.data.severity]]: before[column[e.data.severity]] - 1, openRectifications: before.openRectifications - (e.data.rectification === 'open' ? 1 : 0),
     })),
-    ClassInspectionCompleted: (row, e) => changed(row, e, () => ({ status: 'completed', completedAt: e.data.at, conclusion: e.data.conclusion ?? null })),
-    ClassInspectionCancelled: (row, e) => changed(row, e, () => ({ status: 'cancelled', conclusion: e.data.reason })),
-    RectificationRequested: (row, e) => changed(row, e, ({ openRectifications }) => ({ openRectifications: openRectifications + 1 })),
-    RectificationSubmitted: (row, e) => changed(row, e),
-    RectificationReturned: (row, e) => changed(row, e),
-    RectificationConfirmed: (row, e) => changed(row, e, ({ openRectifications }) => ({ openRectifications: openRectifications - 1 })),
+    ClassInspectionCompleted: (row, e) => moved(row, e, { status: 'completed', completedAt: e.data.at, conclusion: e.data.conclusion ?? null }),
+    ClassInspectionCancelled: (row, e) => moved(row, e, { status: 'cancelled', conclusion: e.data.reason }),
+    RectificationRequested: (row, e) => moved(row, e, ({ openRectifications }) => ({ openRectifications: openRectifications + 1 })),
+    RectificationSubmitted: (row, e) => moved(row, e),
+    RectificationReturned: (row, e) => moved(row, e),
+    RectificationConfirmed: (row, e) => moved(row, e, ({ openRectifications }) => ({ openRectifications: openRectifications - 1 })),
   },
 });
 

@@ -3,7 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import {
   type CommonProblemOutcome, commonProblemOutcomes, type Instant, type LocalDate, type OrganizationEvent, type Recorded, type Sealed, stages, type Stage, type Uuid,
 } from '@homeroom/contracts';
-import { anyOf, Asks, Choice, Id, InjectRows, PageQuery, Reads, RowChoice, RowId, RowIds, RowInstant, RowJson, RowKey, Rows, RowSealed, RowWhole, Whole, view } from '@homeroom/platform';
+import { anyOf, Asks, Choice, Id, InjectRows, moved, PageQuery, Reads, RowChoice, RowId, RowIds, RowInstant, RowJson, RowKey, Rows, RowSealed, RowWhole, Whole, view } from '@homeroom/platform';
 import { countyStaff, inQuery, memberOfSchool } from '../who-may.model';
 import { commonProblem } from './common-problem.decider';
 
@@ -52,23 +52,20 @@ const identified = ({ version: streamVersion, data }: Identified): CommonProblem
   summary: data.summary, identifiedBy: data.identifiedBy, identifiedAt: data.at, discussions: [], answers: [], outcome: null, reason: null, closedAt: null,
 });
 
-const changed = (row: CommonProblemRow | undefined, { version: streamVersion }: { readonly version: number }, changes: (row: CommonProblemRow) => Partial<CommonProblemRow>): CommonProblemRow | undefined =>
-  row && { ...row, streamVersion, ...changes(row) };
-
 export const commonProblems = view<OrganizationEvent>()(CommonProblemRow, {
   name: 'common-problems', version: 1, key: 'commonProblemId', indexes: [['schoolId', 'identifiedAt'], ['identifiedAt']],
   on: {
     CommonProblemIdentified: (_, e) => identified(e),
-    CommonProblemReportsAdded: (row, e) => changed(row, e, ({ reportIds }) => ({ reportIds: [...reportIds, ...e.data.reportIds] })),
-    CommonProblemDiscussed: (row, e) => changed(row, e, ({ status, discussions }) => {
+    CommonProblemReportsAdded: (row, e) => moved(row, e, ({ reportIds }) => ({ reportIds: [...reportIds, ...e.data.reportIds] })),
+    CommonProblemDiscussed: (row, e) => moved(row, e, ({ status, discussions }): Partial<CommonProblemRow> => {
       const { discussedOn, strategies, recordedBy, at } = e.data;
       return { status: status === 'answered' ? 'answered' : 'discussed', discussions: [...discussions, { discussedOn, strategies, recordedBy, at }] };
     }),
-    CommonProblemAnswered: (row, e) => changed(row, e, ({ answers }) => {
+    CommonProblemAnswered: (row, e) => moved(row, e, ({ answers }): Partial<CommonProblemRow> => {
       const { directiveId, guidanceId, answeredBy, at } = e.data;
       return { status: 'answered', answers: [...answers, { directiveId: directiveId ?? null, guidanceId: guidanceId ?? null, answeredBy, at }] };
     }),
-    CommonProblemClosed: (row, e) => changed(row, e, () => ({ status: 'closed', outcome: e.data.outcome, reason: e.data.reason, closedAt: e.data.at })),
+    CommonProblemClosed: (row, e) => moved(row, e, { status: 'closed', outcome: e.data.outcome, reason: e.data.reason, closedAt: e.data.at }),
   },
 });
 

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import {
   type DirectiveClosing, directiveClosings, type EvidenceType, type Instant, type IssuerLevel, issuerLevels, type OrganizationEvent, type Recorded, type Sealed, type Uuid,
 } from '@homeroom/contracts';
-import { anyOf, Asks, Choice, Id, InjectRows, PageQuery, Reads, RowChoice, RowId, RowIds, RowInstant, RowKey, Rows, RowSealed, RowWhole, view } from '@homeroom/platform';
+import { anyOf, Asks, Choice, Id, InjectRows, moved, PageQuery, Reads, RowChoice, RowId, RowIds, RowInstant, RowKey, Rows, RowSealed, RowWhole, view } from '@homeroom/platform';
 import { countyStaff, inQuery, leaderIn } from '../who-may.model';
 import { seesDirective } from './directive-who-may.model';
 
@@ -74,25 +74,22 @@ const relayed = (e: Of<'DirectiveRelayed'>): DirectiveRow => {
   return { ...blank, ...inForce(e), directiveId, streamVersion: e.version, issuerLevel: 'class', schoolId, classId, parentDirectiveId, rootDirectiveId, note, givenBy: relayedBy, draftedAt: at };
 };
 
-const changed = (row: DirectiveRow | undefined, { version: streamVersion }: { readonly version: number }, changes: Partial<DirectiveRow>): DirectiveRow | undefined =>
-  row && { ...row, streamVersion, ...changes };
-
 export const directiveList = view<OrganizationEvent>()(DirectiveRow, {
   name: 'directive-list', version: 1, key: 'directiveId', indexes: [['parentDirectiveId', 'givenBy'], ['schoolId', 'draftedAt'], ['draftedAt'], ['rootDirectiveId']],
   on: {
     DirectiveDrafted: (_, e) => drafted(e),
-    DirectiveDraftRevised: (row, e) => changed(row, e, { ...contents(e.data), givenBy: e.data.revisedBy }),
-    DirectiveIssued: (row, e) => changed(row, e, { ...inForce(e), answersReportIds: [...e.data.answersReportIds], givenBy: e.data.issuedBy }),
+    DirectiveDraftRevised: (row, e) => moved(row, e, { ...contents(e.data), givenBy: e.data.revisedBy }),
+    DirectiveIssued: (row, e) => moved(row, e, { ...inForce(e), answersReportIds: [...e.data.answersReportIds], givenBy: e.data.issuedBy }),
     DirectiveRelayed: (_, e) => relayed(e),
-    DirectiveExtended: (row, e) => changed(row, e, row ? {
+    DirectiveExtended: (row, e) => moved(row, e, row ? {
       mandatory: row.mandatory + e.data.mandatoryRecipientIds.length, optional: row.optional + e.data.optionalRecipientIds.length,
       outstanding: row.outstanding + e.data.mandatoryRecipientIds.length,
     } : {}),
-    DirectiveDeadlineElapsed: (row, e) => changed(row, e, {}),
+    DirectiveDeadlineElapsed: (row, e) => moved(row, e, {}),
     DirectiveRecipientSettled: (row) => row && { ...row, outstanding: row.outstanding - 1 },
-    DirectiveSuperseded: (row, e) => changed(row, e, { status: 'superseded', successorId: e.data.successorId, endedAt: e.data.at }),
-    DirectiveRevoked: (row, e) => changed(row, e, { status: 'revoked', reason: e.data.reason, endedAt: e.data.at }),
-    DirectiveClosed: (row, e) => changed(row, e, { status: 'closed', closing: e.data.mode, reason: e.data.reason ?? null, endedAt: e.data.at }),
+    DirectiveSuperseded: (row, e) => moved(row, e, { status: 'superseded', successorId: e.data.successorId, endedAt: e.data.at }),
+    DirectiveRevoked: (row, e) => moved(row, e, { status: 'revoked', reason: e.data.reason, endedAt: e.data.at }),
+    DirectiveClosed: (row, e) => moved(row, e, { status: 'closed', closing: e.data.mode, reason: e.data.reason ?? null, endedAt: e.data.at }),
   },
 });
 

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { type GroupMember, groupRoles, type GroupRole, type Instant, type LocalDate, type OrganizationEvent, type Sealed, type Uuid } from '@homeroom/contracts';
-import { anyOf, Asks, Choice, Id, InjectRows, PageQuery, Reads, RowChoice, RowDay, RowId, RowJson, RowKey, Rows, RowSealed, RowWhole, view } from '@homeroom/platform';
+import { anyOf, Asks, Choice, Id, InjectRows, moved, PageQuery, Reads, RowChoice, RowDay, RowId, RowJson, RowKey, Rows, RowSealed, RowWhole, view } from '@homeroom/platform';
 import { countyStaff, inParams, inQuery, memberOfSchool, schoolOfClass } from '../who-may.model';
 
 const groupStatuses = ['active', 'dissolved'] as const;
@@ -34,22 +34,19 @@ export class JointWorkGroupRow {
   @RowDay('When it was dissolved.', { optional: true }) dissolvedOn!: LocalDate | null;
 }
 
-const changed = (row: JointWorkGroupRow | undefined, { version: streamVersion }: { readonly version: number }, changes: (row: JointWorkGroupRow) => Partial<JointWorkGroupRow>) =>
-  row && { ...row, streamVersion, ...changes(row) };
-
 export const jointWorkGroups = view<OrganizationEvent>()(JointWorkGroupRow, {
   name: 'joint-work-groups', version: 1, key: 'classId', indexes: [['schoolId', 'status']],
   on: {
     JointWorkGroupFormed: (_, { data: { classId, schoolId, formation, members, on }, version: streamVersion }): JointWorkGroupRow =>
       ({ classId, streamVersion, status: 'active', schoolId, formation, formedOn: on, members, goalsEdition: 0, goals: null, outcomes: [], dissolvedOn: null }),
-    GroupMemberAdded: (row, e) => changed(row, e, ({ members }) => ({ members: [...members, { personId: e.data.personId, role: e.data.role }] })),
-    GroupMemberRemoved: (row, e) => changed(row, e, ({ members }) => ({ members: members.filter(({ personId, role }) => personId !== e.data.personId || role !== e.data.role) })),
-    GroupGoalsAgreed: (row, e) => changed(row, e, () => ({ goalsEdition: e.data.edition, goals: e.data.goals })),
-    GroupOutcomeShared: (row, e) => changed(row, e, ({ outcomes }) => {
+    GroupMemberAdded: (row, e) => moved(row, e, ({ members }) => ({ members: [...members, { personId: e.data.personId, role: e.data.role }] })),
+    GroupMemberRemoved: (row, e) => moved(row, e, ({ members }) => ({ members: members.filter(({ personId, role }) => personId !== e.data.personId || role !== e.data.role) })),
+    GroupGoalsAgreed: (row, e) => moved(row, e, { goalsEdition: e.data.edition, goals: e.data.goals }),
+    GroupOutcomeShared: (row, e) => moved(row, e, ({ outcomes }) => {
       const { outcomeId, outcome, sharedBy, at } = e.data;
       return { outcomes: [...outcomes, { outcomeId, outcome, sharedBy, at }] };
     }),
-    GroupDissolved: (row, e) => changed(row, e, () => ({ status: 'dissolved', dissolvedOn: e.data.on })),
+    GroupDissolved: (row, e) => moved(row, e, { status: 'dissolved', dissolvedOn: e.data.on }),
   },
 });
 

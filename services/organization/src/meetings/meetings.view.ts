@@ -4,7 +4,7 @@ import {
   type Instant, type LocalDate, type MeetingKind, meetingKinds, type MeetingScope, meetingScopes, type OrganizationEvent, type Recorded, type Sealed, type Stage, stages, type Uuid,
 } from '@homeroom/contracts';
 import {
-  anyOf, Asks, Choice, Day, Id, InjectRows, type May, PageQuery, Reads, RowChoice, RowDay, RowId, RowIds, RowInstant, RowJson, RowKey, Rows, RowSealed, RowWhole, view,
+  anyOf, Asks, Choice, Day, Id, InjectRows, type May, moved, PageQuery, Reads, RowChoice, RowDay, RowId, RowIds, RowInstant, RowJson, RowKey, Rows, RowSealed, RowWhole, view,
 } from '@homeroom/platform';
 import { And, LessThanOrEqual, MoreThanOrEqual } from 'typeorm';
 import { readsClassOrSchool } from '../class-work-logs/work-log.view';
@@ -60,22 +60,19 @@ const scheduled = ({ version: streamVersion, data }: Scheduled): MeetingRow => {
   };
 };
 
-const changed = (row: MeetingRow | undefined, { version: streamVersion }: { readonly version: number }, changes: (row: MeetingRow) => Partial<MeetingRow>): MeetingRow | undefined =>
-  row && { ...row, streamVersion, ...changes(row) };
-
 export const meetings = view<OrganizationEvent>()(MeetingRow, {
   name: 'meetings', version: 1, key: 'meetingId', indexes: [['schoolId', 'meetsOn'], ['classId', 'meetsOn'], ['scopeId', 'meetsOn']],
   on: {
     MeetingScheduled: (_, e) => scheduled(e),
-    MeetingAttendanceRecorded: (row, e) => changed(row, e, () => ({ attendedPersonIds: e.data.attendedPersonIds, excusedPersonIds: e.data.excusedPersonIds })),
-    MeetingMinutesRecorded: (row, e) => changed(row, e, () => {
+    MeetingAttendanceRecorded: (row, e) => moved(row, e, { attendedPersonIds: e.data.attendedPersonIds, excusedPersonIds: e.data.excusedPersonIds }),
+    MeetingMinutesRecorded: (row, e) => moved(row, e, (): Partial<MeetingRow> => {
       const { minutes, plans = null, lessons = null, solutions = null } = e.data;
       return { status: 'held', minutes, plans, lessons, solutions };
     }),
-    DecisionRecorded: (row, e) => changed(row, e, ({ decisions }) => ({ decisions: [...decisions, { decisionId: e.data.decisionId, decision: e.data.decision, at: e.data.at }] })),
-    ActionItemRaised: (row, e) => changed(row, e, ({ openActionItems }) => ({ openActionItems: openActionItems + 1 })),
-    ActionItemCompleted: (row, e) => changed(row, e, ({ openActionItems }) => ({ openActionItems: openActionItems - 1 })),
-    MeetingCancelled: (row, e) => changed(row, e, () => ({ status: 'cancelled', cancelReason: e.data.reason })),
+    DecisionRecorded: (row, e) => moved(row, e, ({ decisions }) => ({ decisions: [...decisions, { decisionId: e.data.decisionId, decision: e.data.decision, at: e.data.at }] })),
+    ActionItemRaised: (row, e) => moved(row, e, ({ openActionItems }) => ({ openActionItems: openActionItems + 1 })),
+    ActionItemCompleted: (row, e) => moved(row, e, ({ openActionItems }) => ({ openActionItems: openActionItems - 1 })),
+    MeetingCancelled: (row, e) => moved(row, e, { status: 'cancelled', cancelReason: e.data.reason }),
   },
 });
 

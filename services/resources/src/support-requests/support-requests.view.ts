@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { type Instant, type LocalDate, type Recorded, type ResourcesEvent, type Sealed, supportCategories, type SupportCategory, type Uuid } from '@homeroom/contracts';
 import {
-  anyOf, Asks, Choice, Id, InjectRows, PageQuery, Reads, RowChoice, RowDay, RowId, RowInstant, RowKey, type Rows, RowSealed, RowWhole, view,
+  anyOf, Asks, Choice, Id, InjectRows, moved, PageQuery, Reads, RowChoice, RowDay, RowId, RowInstant, RowKey, type Rows, RowSealed, RowWhole, view,
 } from '@homeroom/platform';
 import { countyStaff, decides, leaderOfItsSchool, looksAtOwn, provider, requester } from '../who-may.model';
 
@@ -39,10 +39,6 @@ const requested = ({ version: streamVersion, data }: Recorded<About>): SupportRe
   upwardReportId: data.upwardReportId ?? null, requesterId: data.requesterId, need: data.need ?? null, requestedAt: data.at,
   decidedAt: null, decidedBy: null, allocatedAt: null, providerPersonId: null, expectedOn: null, support: null, deliveredAt: null, endedAt: null, reason: null,
 });
-
-/** One step on; nothing for a request that was never made. */
-const moved = (row: SupportRequestRow | undefined, { version: streamVersion }: { readonly version: number }, changes: Partial<SupportRequestRow>): SupportRequestRow | undefined =>
-  row && { ...row, streamVersion, ...changes };
 
 export const supportRequests = view<ResourcesEvent>()(SupportRequestRow, {
   name: 'support-requests', version: 1, key: 'supportRequestId',

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import {
   type CourseKind, courseKinds, type LocalDate, type SessionMode, sessionModes, type Stage, stages, type TrainingContent, type TrainingEvent, type TrainingTier, trainingTiers, type Uuid,
 } from '@homeroom/contracts';
-import { Asks, Choice, Id, InjectRows, PageQuery, Reads, RowChoice, RowDay, RowFlag, RowId, RowIds, RowKey, type Rows, RowText, RowWhole, view } from '@homeroom/platform';
+import { Asks, Choice, Id, InjectRows, moved, PageQuery, Reads, RowChoice, RowDay, RowFlag, RowId, RowIds, RowKey, type Rows, RowText, RowWhole, view } from '@homeroom/platform';
 import { anyStaff } from '../who-may.model';
 
 export const sessionStatuses = ['scheduled', 'open', 'completed', 'cancelled'] as const;
@@ -41,7 +41,6 @@ type Counts = Partial<Record<'requested' | 'booked' | 'waitlisted', 1 | -1>>;
 
 const counted = (row: Row, { version: streamVersion }: { readonly version: number }, { requested, booked, waitlisted }: Counts): Row =>
   row && { ...row, streamVersion, requested: row.requested + (requested ?? 0), booked: row.booked + (booked ?? 0), waitlisted: row.waitlisted + (waitlisted ?? 0) };
-const moved = (row: Row, { version: streamVersion }: { readonly version: number }, changes: Partial<TrainingSessionRow> = {}): Row => row && { ...row, streamVersion, ...changes };
 
 export const trainingSessions = view<TrainingEvent>()(TrainingSessionRow, {
   name: 'training-sessions', version: 1, key: 'sessionId', indexes: [['endsOn'], ['planId', 'endsOn'], ['schoolId', 'endsOn'], ['status', 'endsOn']],
