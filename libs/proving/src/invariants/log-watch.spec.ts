@@ -46,6 +46,21 @@ describe('whoever follows a log past its service', () => {
     await watch.look();
     expect([watch.head, watch.versionOf('book-1'), breaches]).toEqual([5, 5, []]);
   });
+  it('ends where the log ended when it began to look, however fast the log grows meanwhile', async () => {
+    const grow = async (): Promise<void> => void await superuser.query(`
+      insert into events select '370786', p, 'book-1', p, gen_random_uuid(), gen_random_uuid(), 0, 'BookLent', now() + interval '1 hour', '{}', '{}'
+      from generate_series((select max(position) + 1 from events), (select max(position) + 5000 from events)) p`);
+    await grow();
+    const reading = watch as unknown as { records: (where: string, limit: number) => Promise<unknown> };
+    const read = reading.records.bind(watch);
+    let pages = 0;
+    reading.records = async (where, limit) => {
+      if (pages++ < 3) await grow();
+      return read(where, limit);
+    };
+    await watch.look();
+    expect([watch.head, breaches]).toEqual([5_004, []]);
+  });
   it('finds a record that was changed', async () => expect(await tamper(`update events set data = '{"a":1}' where position = 2`)).toEqual(['6: library/370786:2 was another record before']));
   it('finds a record that is gone', async () => expect(await tamper('delete from events where position = 4')).toEqual(['6: library/370786:4 was there, and is gone']));
   it('finds a position that was left out', async () => expect((await tamper(record(6, 5)))[0]).toMatch(/^5: .* follows 4$/));

@@ -39,10 +39,12 @@ export class LogWatch {
     return this.versions.get(stream) ?? 0;
   }
 
-  /** Takes what is new. @throws when the database is away */
+  /** Takes what is new as it stands now: what many write meanwhile is for the next look, or this one would never end. @throws when the database is away */
   async look(): Promise<void> {
+    const [found] = await this.query<{ end: string | null }>(`select max(position) as end from events where county = '${this.log.county}'`);
+    const end = Number(found!.end ?? 0);
     for (;;) {
-      const records = await this.records(`position > ${this.head}`, PAGE);
+      const records = await this.records(`position > ${this.head} and position <= ${end}`, PAGE);
       for (const record of records) this.take(record);
       if (records.length < PAGE) return;
     }
