@@ -32,16 +32,17 @@ export class EvidenceBook {
 
   /**
    * Waits, at most so long, until the tree holds them all.
-   * @returns `'behind'` where it does not; without those positions that the log does not have
+   * @returns `'behind'` where it does not; without those positions that the log does not have; `undefined` while the log is empty
    */
-  async records(county: County, positions: readonly Position[], waitMs: number): Promise<RecordsEvidence | 'behind'> {
+  async records(county: County, positions: readonly Position[], waitMs: number): Promise<RecordsEvidence | 'behind' | undefined> {
     const { log } = this.of(county);
     const records = (await Promise.all(positions.map((position) => this.at(county, position)))).filter((record) => record !== undefined).sort((a, b) => a.position - b.position);
-    const last = Math.max(0, ...records.map(({ position }) => position));
+    const last = records.at(-1)?.position ?? 0;
     if (last > await this.signed(log)) await this.reached(log, last, waitMs);
     const note = await this.store.lastNote(log);
     const size = this.sizeOf(log, note);
-    if (note === undefined || last > size) return 'behind';
+    if (last > size) return 'behind';
+    if (note === undefined) return undefined;
     const paths = records.map(({ position }) => inclusionPath(position - 1, size));
     const read = await this.store.tilesOf(log, paths.flat());
     return { checkpoint: note, records: records.map((record, i) => ({ record, leafHash: leafHash(record), proof: paths[i]!.map((leaves) => leavesHash(leaves, read).toString('base64')) })) };
@@ -49,9 +50,10 @@ export class EvidenceBook {
 
   /** One record's evidence by itself; `undefined` where the log does not have it. */
   async record(county: County, position: Position, waitMs: number): Promise<RecordEvidence | 'behind' | undefined> {
-    if (!await this.at(county, position)) return undefined;
     const found = await this.records(county, [position], waitMs);
-    return found === 'behind' ? found : { format: RECORD_EVIDENCE, ...found.records[0]!, checkpoint: found.checkpoint };
+    if (found === 'behind') return found;
+    const [proven] = found?.records ?? [];
+    return proven && { format: RECORD_EVIDENCE, ...proven, checkpoint: found!.checkpoint };
   }
 
   private async at(county: County, position: Position): Promise<LogRecord | undefined> {

@@ -67,9 +67,7 @@ export class EvidenceRoutes {
   @Get('evidence/:position')
   @Reads(RecordEvidenceAnswer, { may: auditors, summary: 'The record at a position with the proof that it stands there: what an outsider can check offline', of: [] })
   async evidence(@Asks() { county }: Asks, @Param('position') position: string): Promise<RecordEvidenceAnswer> {
-    const found = POSITION.test(position) ? here(await this.book().record(county, Number(position) as Position, WAIT_MS)) : undefined;
-    if (!found) throw new Rejected('record-not-found', 'The log of your county has no such position.');
-    return found as RecordEvidenceAnswer;
+    return here(POSITION.test(position) ? await this.book().record(county, Number(position) as Position, WAIT_MS) : undefined) as RecordEvidenceAnswer;
   }
 
   @Get('tlog/:county/checkpoint')
@@ -101,7 +99,8 @@ export class EvidenceRoutes {
   }
 }
 
-const here = <T>(found: T | 'behind'): T => {
+const here = <T>(found: T | 'behind' | undefined): T => {
   if (found === 'behind') throw new ViewBehind(['notary']);
+  if (found === undefined) throw new Rejected('record-not-found', 'The log of your county has no such position.');
   return found;
 };

@@ -177,8 +177,9 @@ describe('evidence over HTTP', () => {
     apis.push(api);
     const get = (url: string, headers?: Record<string, string>) => api.inject({ method: 'GET', url, headers });
     expect((await get(`/v1/tlog/${USUAL_COUNTY}/checkpoint`)).body).toMatchObject({ status: 404, code: 'checkpoint-not-found' });
-    await write(runtime, 260);
     const auditor = api.as({ roles: ['auditor'] });
+    for (const url of ['/v1/evidence/1', '/v1/evidence?positions=1,7']) expect((await auditor.get(url)).body).toMatchObject({ status: 404, code: 'record-not-found' });
+    await write(runtime, 260);
     const { status, body } = await auditor.get('/v1/evidence/260');
     expect(status).toBe(200);
     expect(verifyRecord(body, keysIn(place.kept)).checkpoint.size).toBe(260);
