@@ -27,10 +27,13 @@ export const PROMISES = {
   followed: 'No reader halts at what was let in',
 } as const;
 
+/** A body that a service took: it may begin with a mark of its byte order, which RFC 8259 lets a reader ignore. */
+const asTaken = (body: string): unknown => JSON.parse(body.replace(/^\uFEFF/, ''));
+
 /** The body with another sentence in its first sealed field; `undefined` where it has none. */
 const otherText = (operation: Operation, body: string, { catalogue }: Company): string | undefined => {
   const [field] = operation.body ? sealedFields(operation.body, catalogue.document(operation.service)) : [];
-  const parsed = JSON.parse(body) as Record<string, unknown>;
+  const parsed = asTaken(body) as Record<string, unknown>;
   const name = field?.slice(1);
   return name !== undefined && typeof parsed[name] === 'string' ? JSON.stringify({ ...parsed, [name]: '另一句话。' }) : undefined;
 };
@@ -109,7 +112,7 @@ export class HttpFuzz {
     if (method !== 'HEAD') for (const fault of this.judge.faults(routed ? operation : undefined, answer)) this.violated(PROMISES.documented, `${shown}: ${fault} (${status} ${text.slice(0, 300)})`);
     const answered = status < 300 && method === 'POST' ? JSON.parse(text) as { id?: string; position?: string | null; repeated?: boolean } : undefined;
     this.ledger.answered(String(headers['x-correlation-id'] ?? ''), operation.service, answered);
-    if (answered && typeof body === 'string') this.pool.learn(operation, JSON.parse(body), answered);
+    if (answered && typeof body === 'string') this.pool.learn(operation, asTaken(body), answered);
     if (method === 'GET' && status === 200 && text.includes('"next":"')) this.pool.add('cursor', /"next":"([^"]+)"/.exec(text)![1]!);
   }
 

@@ -38,7 +38,8 @@ export class Exchange {
   send({ method, url, headers = {}, body }: Asked, patienceMs = PATIENCE_MS): Promise<Answered> {
     return new Promise((resolve, reject) => {
       const fail = (error: Error): void => reject(new Unanswered(`${method} ${url}: ${error.message}`, asked.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET'));
-      const asked = request(url, { method, agent: this.agent, headers: { ...headers, ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }) } }, (answer) => {
+      // The path as it is: a URL would make another one of `/v1/tlog/../checkpoint` before a service saw it.
+      const asked = request(url, { method, path: url.slice(new URL(url).origin.length), agent: this.agent, headers: { ...headers, ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }) } }, (answer) => {
         const chunks: Buffer[] = [];
         answer.on('data', (chunk: Buffer) => chunks.push(chunk)).once('error', fail)
           .once('end', () => resolve({ status: answer.statusCode!, headers: answer.headers, text: Buffer.concat(chunks).toString() }));
