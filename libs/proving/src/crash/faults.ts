@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { county, type ServiceProcess } from '@homeroom/local';
 import { eventually } from '@homeroom/testing';
 import { untilAcknowledged } from './recovery';
@@ -15,7 +16,6 @@ export interface Fault {
   readonly run: (site: CrashSite) => Promise<void>;
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resume) => setTimeout(resume, ms));
 const withKafka = ({ stack }: CrashSite): boolean => stack.kafka !== undefined;
 const withDisk = ({ disk }: CrashSite): boolean => disk !== undefined;
 

@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** Well within the time that a service which leaves still answers. */
 const LOOK_MS = 50;
@@ -76,8 +77,6 @@ export class Balancer {
     far.pipe(near);
   }
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resume) => setTimeout(resume, ms));
 
 const isReady = async (port: number): Promise<boolean> => {
   try {

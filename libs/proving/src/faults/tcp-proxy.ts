@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** How often a throttled connection gets its share. */
 const TICK_MS = 20;
@@ -110,5 +111,3 @@ export class TcpProxy {
     to.end();
   }
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resume) => setTimeout(resume, ms));
