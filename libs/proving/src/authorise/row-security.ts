@@ -2,7 +2,8 @@ import { COUNTY_SETTING } from '@homeroom/platform';
 import type { Client } from 'pg';
 import type { Violation } from '../campaign';
 import { connected } from '../ground/log-heads';
-import { COUNTIES, type TwoCounties } from '../ground/two-counties';
+import type { JourneyStack } from '@homeroom/testing';
+import { COUNTIES } from '../ground/two-counties';
 
 export const FENCED = 'Row-level security alone keeps counties apart, whatever a service asks';
 
@@ -78,7 +79,7 @@ class Trial {
 }
 
 /** Every table of every database, straight and as the roles of production: with no check of ours in between. */
-export const foreignRows = async (stack: TwoCounties): Promise<Fence> => {
+export const foreignRows = async (stack: JourneyStack): Promise<Fence> => {
   const trials: Trial[] = [];
   let count = 0;
   for (const service of stack.services) {

@@ -44,7 +44,7 @@ export class CrashSite {
       chmodSync(site.folder, 0o711);
       site.disk = SmallDisk.mount(join(site.folder, 'disk'));
       if (!site.disk) say('skipped: a full disk. This user may not mount one.');
-      site.stack = await JourneyStack.start({ root, services: ['organization', 'training', 'resources', 'evaluation'], postgresFolder: site.disk && join(site.disk.folder, 'postgres'), between: (server, port) => site.between(server, port) });
+      site.stack = await JourneyStack.start({ root, postgres: site.disk && { dataDir: join(site.disk.folder, 'postgres') }, between: (server, port) => site.between(server, port) });
       if (!site.stack.kafka) say(`skipped: everything about Kafka. ${site.stack.missing}`);
       await site.begin();
       return site;

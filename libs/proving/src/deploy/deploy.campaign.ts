@@ -89,7 +89,7 @@ const sameRows = async (ground: Ground): Promise<void> => {
 
 const run = async (options: CampaignOptions): Promise<CampaignResult> => {
   const random = new Random(options.seed);
-  const stack = await JourneyStack.start({ root, services: SERVICES, processes: Object.fromEntries(SERVICES.map((service) => [service, PROCESSES])), environment: { DRAIN_MS } });
+  const stack = await JourneyStack.start({ root, processes: Object.fromEntries(SERVICES.map((service) => [service, PROCESSES])), environment: { DRAIN_MS } });
   const ending = new AbortController();
   const balancers = new Map<string, Balancer>();
   const ground = new Ground(stack, new ClientJournal(ending.signal));

@@ -78,11 +78,11 @@ class Erasing {
 
   private async restore(service: string, backup: Backup): Promise<void> {
     const { stack } = this.ground;
-    await stack.process(service).stop();
+    await stack.service(service).stop();
     await restored(stack, service, backup);
-    const { code, stdout, stderr } = await stack.operate(service, 'erase', '--replay', this.listOf(service));
-    if (code !== 0 || !/replayed/.test(stdout)) this.violated(ERASED.restored, `${service}: erase --replay ended with ${code}: ${stdout}${stderr}`);
-    await stack.process(service).start();
+    const { code, stdout, output } = await stack.operate(service, 'erase', '--replay', this.listOf(service));
+    if (code !== 0 || !/replayed/.test(stdout)) this.violated(ERASED.restored, `${service}: erase --replay ended with ${code}: ${output}`);
+    await stack.service(service).start();
   }
 
   private async lookAfter(before: { readonly digests: object; readonly scores: object }, promise: string): Promise<void> {
@@ -94,8 +94,8 @@ class Erasing {
     const [digests, scores] = [await viewDigests(stack), await this.scores()];
     for (const [what, was, is] of [['views', before.digests, digests], ['scores', before.scores, scores]] as const) if (JSON.stringify(was) !== JSON.stringify(is)) this.violated(ERASED.unchanged, `${what} were ${JSON.stringify(was).slice(0, 800)} and are ${JSON.stringify(is).slice(0, 800)}`);
     for (const service of stack.services) {
-      const { code, stdout, stderr } = await stack.operate(service, 'verify');
-      if (code !== 0) this.violated(ERASED.intact, `${service}: ${`${stdout}${stderr}`.split('\n').filter((line) => !line.startsWith('ok')).join('\n').slice(0, 1_500)}`);
+      const { code, output } = await stack.operate(service, 'verify');
+      if (code !== 0) this.violated(ERASED.intact, `${service}: ${output.split('\n').filter((line) => !line.startsWith('ok')).join('\n').slice(0, 1_500)}`);
     }
   }
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyzeAll, clearTextIn } from '@homeroom/testing';
 import { connected } from '../ground/log-heads';
-import type { TwoCounties } from '../ground/two-counties';
+import type { JourneyStack } from '@homeroom/testing';
 
 /** Where people are searched by name: the one clear copy, and what stands in it must go with the key. */
 export const SEARCH_TABLES = /_keys public\.search_(entries|keys): /;
@@ -11,7 +11,7 @@ export const SEARCH_TABLES = /_keys public\.search_(entries|keys): /;
  * Every place where a text stands in clear: rows, samples of columns, topics, logs, the backup, and, after a checkpoint and once the
  * search tables were vacuumed, the bytes of PostgreSQL's own files.
  */
-export const traces = async (stack: TwoCounties, texts: readonly string[]): Promise<string[]> => {
+export const traces = async (stack: JourneyStack, texts: readonly string[]): Promise<string[]> => {
   await analyzeAll(stack);
   const rows = await clearTextIn(stack, texts);
   for (const service of stack.services) {
@@ -45,7 +45,7 @@ const listed = (folder: string): string[] => {
 };
 
 /** A digest of each view's table: rows hold ciphertext, so that an erasure changes none. */
-export const viewDigests = async (stack: TwoCounties): Promise<Record<string, string>> => {
+export const viewDigests = async (stack: JourneyStack): Promise<Record<string, string>> => {
   const found: Record<string, string> = {};
   for (const service of stack.services) {
     await connected(stack.postgres.url(service), async (client) => {

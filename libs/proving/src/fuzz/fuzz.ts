@@ -63,7 +63,7 @@ const independent = async ({ company }: Ground, { seed, minutes, say, signal }: 
 /** Logs, topics and views against each other, by the service's own operation. */
 const verified = async ({ stack }: Ground): Promise<Violation[]> => {
   const ended = await Promise.all(stack.services.map(async (service) => ({ service, ...await stack.operate(service, 'verify') })));
-  return ended.filter(({ code }) => code !== 0).map(({ service, stdout, stderr }) => ({ promise: INTACT, evidence: `${service}: ${`${stdout}${stderr}`.split('\n').filter((line) => !line.startsWith('ok')).join('\n').slice(0, 2_000)}` }));
+  return ended.filter(({ code }) => code !== 0).map(({ service, output }) => ({ promise: INTACT, evidence: `${service}: ${output.split('\n').filter((line) => !line.startsWith('ok')).join('\n').slice(0, 2_000)}` }));
 };
 
 const secretsOf = ({ folder }: Ground['stack']): string[] => ['master-key', 'notary-key', 'local-secret'].map((file) => readFileSync(join(folder, file), 'utf8').trim());

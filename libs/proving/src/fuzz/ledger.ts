@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import type { TwoCounties } from '../ground/two-counties';
+import type { JourneyStack } from '@homeroom/testing';
 
 interface Accepted {
   readonly service: string;
@@ -13,7 +13,7 @@ export class Ledger {
   private readonly accepted = new Map<string, Accepted>();
   private readonly open = new Set<string>();
 
-  constructor(private readonly stack: TwoCounties) {}
+  constructor(private readonly stack: JourneyStack) {}
 
   async begin(): Promise<void> {
     for (const each of [this.refused, this.accepted, this.open]) each.clear();

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Violation } from '../campaign';
-import { root } from '../ground/documents';
+import { root } from '../root';
 import type { Company } from '../ground/player';
 import { PROMISES } from './http-fuzz';
 

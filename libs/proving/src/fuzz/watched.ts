@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Violation } from '../campaign';
-import type { TwoCounties } from '../ground/two-counties';
+import type { JourneyStack } from '@homeroom/testing';
 
 export const MEMORY = 'The memory of a service settles under whatever it is asked';
 export const LOGGED = 'No log line holds a secret, a token or an error that nobody handled';
@@ -15,11 +15,11 @@ const LOOKS = 8;
 export class Memory {
   private readonly looks = new Map<string, number[]>();
 
-  constructor(private readonly stack: TwoCounties) {}
+  constructor(private readonly stack: JourneyStack) {}
 
   look(): void {
     for (const service of this.stack.services) {
-      const status = readFileSync(`/proc/${this.stack.process(service).pid}/status`, 'utf8');
+      const status = readFileSync(`/proc/${this.stack.service(service).pid}/status`, 'utf8');
       this.looks.set(service, [...this.looks.get(service) ?? [], Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024]);
     }
   }
@@ -45,7 +45,7 @@ const WAITED = /"code":"view-behind"/;
 const UNHANDLED = /"level":(50|60)|"level":"(error|fatal)"|UnhandledPromise|Uncaught/;
 
 /** What logs hold that they must not. @param texts that stand in no log: secrets, and what was sealed */
-export const loggedWrongly = (stack: TwoCounties, texts: readonly string[]): Violation[] => readdirSync(stack.logs).flatMap((file) => {
+export const loggedWrongly = (stack: JourneyStack, texts: readonly string[]): Violation[] => readdirSync(stack.logs).flatMap((file) => {
   const lines = readFileSync(join(stack.logs, file), 'utf8').split('\n');
   const wrong = lines.filter((line) => (UNHANDLED.test(line) && !WAITED.test(line)) || /eyJ[\w-]{10,}\.eyJ/.test(line) || texts.some((text) => line.includes(text)));
   return wrong.slice(0, 10).map((line) => ({ promise: LOGGED, evidence: `${file}: ${line.slice(0, 800)}` }));

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { root } from '../root';
 
 /** JSON Schema as far as our documents use it. */
 export interface Schema {
@@ -53,9 +54,6 @@ export interface ServiceDocument {
   readonly operations: readonly Operation[];
   readonly schemas: Readonly<Record<string, Schema>>;
 }
-
-/** The checkout, or the copy of it, that this file is part of. */
-export const root = join(__dirname, '..', '..', '..', '..');
 
 interface OpenApi {
   readonly paths: Readonly<Record<string, Readonly<Record<string, {

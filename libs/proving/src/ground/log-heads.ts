@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import type { TwoCounties } from './two-counties';
+import type { JourneyStack } from '@homeroom/testing';
 
 /** Runs on a connection that is closed afterwards. */
 export const connected = async <T>(connectionString: string, work: (client: Client) => Promise<T>): Promise<T> => {
@@ -13,7 +13,7 @@ export const connected = async <T>(connectionString: string, work: (client: Clie
 };
 
 /** Where every log ends, `<service>/<county>` → position. */
-export const logHeads = async (stack: TwoCounties): Promise<Record<string, number>> => {
+export const logHeads = async (stack: JourneyStack): Promise<Record<string, number>> => {
   const heads: Record<string, number> = {};
   for (const service of stack.services) {
     const { rows } = await connected(stack.postgres.url(service), (client) => client.query<{ county: string; head: string }>('select county, max(position) as head from events group by county order by county'));

@@ -1,7 +1,7 @@
 import { type Operation, resolved, type ServiceDocument, serviceDocuments } from './documents';
 import { type Answered, Exchange } from './exchange';
 import { CAST, type Names, type Step, type Story, type Who } from './story';
-import { type TwoCounties } from './two-counties';
+import type { JourneyStack } from '@homeroom/testing';
 
 /** A step as it was asked and answered. */
 export interface Played {
@@ -56,7 +56,7 @@ export class Company {
   readonly exchange = new Exchange(64);
   private readonly tokens = new Map<Who, string>();
 
-  constructor(readonly stack: TwoCounties, readonly catalogue: Catalogue, readonly names: Names) {}
+  constructor(readonly stack: JourneyStack, readonly catalogue: Catalogue, readonly names: Names) {}
 
   /** Tokens are good for an hour: longer campaigns fetch new ones. */
   async renew(): Promise<void> {

@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Instant } from '@homeroom/contracts';
+import type { County, Instant } from '@homeroom/contracts';
 import { advance, quiet, Stack } from '@homeroom/county';
 import {
-  audience, builtServices, type BuiltService, county, createDatabases, freePorts, host, type Issuer, type Kafka, keysDatabase, migratorEnvironment, type Postgres, randomKey,
-  roles, runJob, secretFile, serviceEnvironment, ServiceProcess, type StackService, startIssuer, startKafka, startPostgres, type Surroundings, tokensFor,
+  audience, builtServices, type BuiltService, county, createDatabases, freePorts, host, type Issuer, type Kafka, keysDatabase, migratorEnvironment, type Postgres, type PostgresOptions, randomKey,
+  roles, runJob, secretFile, serviceEnvironment, ServiceProcess, type StackService, startIssuer, startKafka, startPostgres, type Subject, type Surroundings, tokensFor,
 } from '@homeroom/local';
 import { builtCheckout } from '../databases';
 import { Person } from './person';
@@ -14,6 +14,8 @@ import { Person } from './person';
 /** What a command of a service's `main.js` said, and how it ended. */
 export interface Ended {
   readonly code: number;
+  readonly stdout: string;
+  /** Standard output, then standard error. */
   readonly output: string;
 }
 
@@ -21,18 +23,18 @@ export interface Ended {
 export interface StackOptions {
   /** A built checkout, or a copy of one; this one if absent. */
   readonly root?: string;
-  readonly services?: readonly string[];
+  /** The county of the sample if absent. */
+  readonly counties?: readonly County[];
   /** Processes of each of these services; one of the others. */
   readonly processes?: Readonly<Record<string, number>>;
   /** Variables of every service, beside the stack's. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** PostgreSQL's data, below which nothing is yet; a folder of the stack's if absent. */
-  readonly postgresFolder?: string;
+  /** How PostgreSQL is started beside what the stack says: its data, for instance, below which nothing is yet. */
+  readonly postgres?: Partial<Pick<PostgresOptions, 'dataDir' | 'fsync' | 'settings'>>;
   /** Stands between the services and a server: is told the server's port and gives the one that services are told. */
   readonly between?: (server: 'postgres' | 'kafka', port: number) => Promise<number>;
 }
 
-const SERVICES = ['organization', 'training', 'resources', 'evaluation'];
 /** Verifying and rebuilding a log of some thousand events takes seconds; of some hundred thousand, beside other work, minutes. */
 const OPERATION_MS = 600_000;
 
@@ -99,13 +101,13 @@ export class JourneyStack {
     const [port] = await freePorts(1) as [number];
     const main = builtServices(root).find((each) => each.name === name)!.main;
     const program = { command: process.execPath, cwd: this.folder, log: this.around.services[name]!.log };
-    await runJob({ ...program, name: `${name} migrate`, args: [main, 'migrate'], env: migratorEnvironment(name, this.around) });
+    await runJob({ ...program, name: `${name} migrate`, args: [main, 'migrate'], env: this.environment(migratorEnvironment(name, this.around)) });
     return { process: this.processOf(name, main, port), port };
   }
 
-  /** A service's databases, with nothing in between. */
-  databasesOf(name: string): StackService['databases'] {
-    return this.direct.services[name]!.databases;
+  /** Address, databases and log of a service, with nothing in between. */
+  at(name: string): StackService {
+    return this.direct.services[name]!;
   }
 
   /** Somebody of the county in front of the system. */
@@ -115,10 +117,10 @@ export class JourneyStack {
     return who.map(({ personId }, i) => new Person(personId, tokens[i]!, urls));
   }
 
-  /** Bearer tokens of people of the county. */
-  tokens(who: readonly { readonly personId: string; readonly roles: string[] }[]): Promise<string[]> {
+  /** Bearer tokens of people; of the sample's county where none is named. */
+  tokens(who: readonly (Omit<Subject, 'county'> & Partial<Pick<Subject, 'county'>>)[]): Promise<string[]> {
     const { issuer, files } = this.around;
-    return tokensFor({ url: issuer.url, secret: secretFile(files.secret, randomKey) }, who.map((one) => ({ ...one, county })));
+    return tokensFor({ url: issuer.url, secret: secretFile(files.secret, randomKey) }, who.map((one) => ({ county, ...one })));
   }
 
   /** Moves the whole stack's time: everything that falls due until then happens, in its order. */
@@ -140,9 +142,13 @@ export class JourneyStack {
   operate(service: string, ...args: string[]): Promise<Ended> {
     const { main } = this.built.find(({ name }) => name === service)!;
     return new Promise((resolve) => {
-      execFile(process.execPath, [main, ...args], { env: migratorEnvironment(service, this.direct), timeout: OPERATION_MS, maxBuffer: 1 << 26 }, (error, stdout, stderr) =>
-        resolve({ code: error ? Number(error.code ?? 1) : 0, output: `${stdout}${stderr}` }));
+      execFile(process.execPath, [main, ...args], { env: this.environment(migratorEnvironment(service, this.direct)), timeout: OPERATION_MS, maxBuffer: 1 << 28 }, (error, stdout, stderr) =>
+        resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, output: `${stdout}${stderr}` }));
     });
+  }
+
+  private environment(of: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+    return { ...of, ...(this.options.counties && { COUNTIES: this.options.counties.join(',') }) };
   }
 
   /** The routes that only the local stack has. */
@@ -152,7 +158,7 @@ export class JourneyStack {
 
   private async startServers(): Promise<void> {
     const root = this.options.root ?? await builtCheckout();
-    this.built = builtServices(root).filter(({ name }) => (this.options.services ?? SERVICES).includes(name));
+    this.built = builtServices(root);
     for (const given of ['DATABASE_URL', 'KAFKA_BROKERS']) delete process.env[given];
     const counts = this.built.map(({ name }) => this.options.processes?.[name] ?? 1);
     const [postgres, kafka, issuer, ...ports] = await freePorts(3 + counts.reduce((sum, count) => sum + count, 0)) as [number, number, number, ...number[]];
@@ -164,7 +170,7 @@ export class JourneyStack {
     const { between = async (_, port) => port } = this.options;
     const [postgresSeen, kafkaSeen] = [await between('postgres', postgres), await between('kafka', kafka)];
     await allOf([
-      startPostgres({ dataDir: this.options.postgresFolder ?? at('postgres'), port: postgres, log: at('postgres.log') }).then((server) => { this.postgres = server; }),
+      startPostgres({ dataDir: at('postgres'), port: postgres, log: at('postgres.log'), ...this.options.postgres }).then((server) => { this.postgres = server; }),
       startIssuer({ port: issuer, audience, keysFile: at('issuer-keys.json'), accountsFile: files.accounts, secret: secretFile(files.secret, randomKey) }).then((server) => { this.issuer = server; }),
       startKafka({ dataDir: at('kafka'), port: kafka, advertised: kafkaSeen }).then((server) => {
         if ('missing' in server) this.missing = server.missing;
@@ -194,15 +200,15 @@ export class JourneyStack {
     await allOf(this.built.map(async ({ name, main }) => {
       const { log } = this.around.services[name]!;
       const program = { command: process.execPath, cwd: this.folder, log };
-      await runJob({ ...program, name: `${name} migrate`, args: [main, 'migrate'], env: migratorEnvironment(name, this.around) });
-      if (this.kafka) await runJob({ ...program, name: `${name} topics`, args: [main, 'topics'], env: serviceEnvironment(name, this.around) });
+      await runJob({ ...program, name: `${name} migrate`, args: [main, 'migrate'], env: this.environment(migratorEnvironment(name, this.around)) });
+      if (this.kafka) await runJob({ ...program, name: `${name} topics`, args: [main, 'topics'], env: this.environment(serviceEnvironment(name, this.around)) });
       this.processes.set(name, this.ports.get(name)!.map((port) => this.processOf(name, main, port)));
     }));
     await allOf([...this.processes.values()].flat().map((service) => service.start()));
   }
 
   private processOf(name: string, main: string, port: number): ServiceProcess {
-    const env = { ...serviceEnvironment(name, this.around), ...this.options.environment, PORT: String(port) };
+    const env = { ...this.environment(serviceEnvironment(name, this.around)), ...this.options.environment, PORT: String(port) };
     return new ServiceProcess({ name, command: process.execPath, args: [main], cwd: this.folder, log: this.around.services[name]!.log, env, readyUrl: `http://${host}:${port}/health/ready` });
   }
 }
