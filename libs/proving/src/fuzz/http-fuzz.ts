@@ -27,8 +27,8 @@ export const PROMISES = {
   followed: 'No reader halts at what was let in',
 } as const;
 
-/** A body that a service took: it may begin with a mark of its byte order, which RFC 8259 lets a reader ignore. */
-const asTaken = (body: string): unknown => JSON.parse(body.replace(/^\uFEFF/, ''));
+/** A body that a service took: an empty one is no body, and one may begin with a mark of its byte order, which RFC 8259 lets a reader ignore. */
+const asTaken = (body: string): unknown => JSON.parse(body.replace(/^\uFEFF/, '') || '{}');
 
 /** The body with another sentence in its first sealed field; `undefined` where it has none. */
 const otherText = (operation: Operation, body: string, { catalogue }: Company): string | undefined => {
