@@ -172,9 +172,9 @@ export class ServiceRuntime implements Runtime {
     return this.ofLogs((log) => log.knownEnd());
   }
 
-  /** True as soon as every reader has handled its log up to these heads; false after so long, and at once where one is halted. */
+  /** True as soon as every view and reaction has handled its log up to these heads; false after so long, and at once where one is halted. Nothing rests on a signature: the notary signs when it has rested. */
   async reached(heads: Readonly<Record<string, Position>>, timeoutMs: number): Promise<boolean> {
-    const waits = this.readers.flatMap((reader) => reader.health().map(async ({ reader: name, log, state }) => (
+    const waits = this.readers.flatMap((reader) => reader.health().filter(({ reader: name }) => name !== NOTARY).map(async ({ reader: name, log, state }) => (
       state !== 'halted' && this.places.reached(name, reader.log, heads[log] ?? 0, timeoutMs))));
     return (await Promise.all(waits)).every(Boolean);
   }

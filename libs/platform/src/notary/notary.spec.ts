@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isConsistent, consistencyPath, leavesHash, NoteSigner, openCheckpoint, originOf, parseVkey, type RecordEvidence, signCheckpoint, tilePath, TILE_WIDTH, verifyRecord } from '@homeroom/contracts';
+import { isConsistent, consistencyPath, leavesHash, logName, NoteSigner, openCheckpoint, originOf, parseVkey, type RecordEvidence, signCheckpoint, tilePath, TILE_WIDTH, verifyRecord } from '@homeroom/contracts';
 import { handle } from '@homeroom/eventsourcing';
 import { type Api, eventually, notebook, notebookService, startApi, testDatabases, type TestDatabases, USUAL_COUNTY } from '@homeroom/testing';
 import { Client } from 'pg';
@@ -63,6 +63,14 @@ const asSuperuser = async (url: string, ...statements: string[]): Promise<void> 
 };
 
 describe('the notary', () => {
+  it('holds up nobody who waits for views: a signature takes its time', async () => {
+    const place = await somewhere();
+    const runtime = await start({ ...place, kept: join(place.kept, 'not-there') });
+    await write(runtime, 3);
+    expect(await runtime.reached({ [logName(LOG)]: 3 }, 5_000)).toBe(true);
+    expect((await runtime.health()).readers).toContainEqual(expect.objectContaining({ reader: 'notary', position: 0 }));
+  });
+
   it('signs every record, over tiles and restarts, and keeps what it signed outside', async () => {
     const place = await somewhere();
     let runtime = await start(place);
