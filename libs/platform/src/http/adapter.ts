@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { newId } from '@homeroom/contracts';
 import { Rejected } from '@homeroom/eventsourcing';
@@ -46,6 +47,7 @@ export class EdgeAdapter extends FastifyAdapter {
       clientErrorHandler: refuseConnection,
     } as never);
     const fastify = this.getInstance() as unknown as FastifyInstance;
+    fastify.server.prependListener('request', endAfterUpgrade);
     fastify.decorateRequest('caller', null);
     fastify.decorateRequest('command', null);
     fastify.removeAllContentTypeParsers();
@@ -102,6 +104,14 @@ const readJson = (fastify: FastifyInstance, bodyLimit: number): void => {
     if (!isUtf8(body)) return done(Object.assign(new Error('The body is not UTF-8.'), { code: 'FST_ERR_CTP_INVALID_JSON_BODY', statusCode: 400 }));
     return void parse(request, body.toString(), done);
   });
+};
+
+/**
+ * Nothing is upgraded to. Node's parser keeps the wish for it until it has read the headers of the next request of the
+ * connection, and tells of no fault in them: who sends such a one would wait for ever. So there is no next one.
+ */
+const endAfterUpgrade = ({ headers }: IncomingMessage, answer: ServerResponse): void => {
+  if (headers.upgrade !== undefined) answer.shouldKeepAlive = false;
 };
 
 /** What Node's parser cannot read never becomes a request: the problem is written to the connection by hand. */

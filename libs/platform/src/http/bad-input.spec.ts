@@ -1,5 +1,4 @@
 import { connect } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { type Answer, type Api, notebookService, startApi } from '@homeroom/testing';
 
@@ -97,17 +96,23 @@ describe('bad input is refused with a problem, and nothing is appended', () => {
   });
 });
 
-describe('a connection that speaks no HTTP', () => {
-  it.each([['GET / SMTP\r\n\r\n', 400], [`GET / HTTP/1.1\r\nx: ${'a'.repeat(20_000)}\r\n\r\n`, 431]])('gets a problem and is closed', async (text, status) => {
-    const { port } = await listening();
-    const said = await new Promise<string>((done) => {
+describe('a connection', () => {
+  const said = async (text: string): Promise<string> => {
+    const { port } = await api.listen();
+    return new Promise<string>((done) => {
       let all = '';
       const socket = connect(port, '127.0.0.1', () => socket.write(text));
       socket.on('data', (data) => { all += data.toString(); }).on('close', () => done(all)).on('error', () => done(all));
     });
-    expect(said).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
-    expect(JSON.parse(said.split('\r\n\r\n')[1]!)).toMatchObject({ status, type: expect.stringMatching(/^urn:homeroom:problem:/) });
+  };
+
+  it.each([['GET / SMTP\r\n\r\n', 400], [`GET / HTTP/1.1\r\nx: ${'a'.repeat(20_000)}\r\n\r\n`, 431]])('that speaks no HTTP gets a problem and is closed', async (text, status) => {
+    const answer = await said(text);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toMatchObject({ status, type: expect.stringMatching(/^urn:homeroom:problem:/) });
   });
 
-  const listening = async (): Promise<AddressInfo> => api.listen();
+  it('that asks for another protocol ends with its answer: faults of what would come next are not seen', async () => {
+    expect(await said('GET /v1/notebooks HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\nGET / SMTP\r\n\r\n')).toMatch(/^HTTP\/1.1 401 [^]*\r\nconnection: close\r\n/i);
+  });
 });
