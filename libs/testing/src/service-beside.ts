@@ -12,7 +12,7 @@ export interface ServiceBeside {
   at(instant: Instant): void;
   /** The peer records events at the end of one of its streams. */
   happened(stream: string, ...events: readonly Event[]): Promise<void>;
-  as(personId: Uuid): Person;
+  as(personId: Uuid, roles?: readonly string[]): Person;
   /** The bureau's staff. */
   officer(): Person;
   close(): Promise<void>;
@@ -46,7 +46,7 @@ export const serviceBeside = async (definition: ServiceDefinition, peer: Catalog
         commandId: randomUUID(), at: now, checks: [{ stream, expected }], events: events.map(({ type, data }) => ({ eventId: randomUUID(), stream, type, data, meta })),
       });
     },
-    as: (personId) => api.as({ personId }), officer: () => api.as({ personId: officer, roles: ['county-staff'] }),
+    as: (personId, roles) => api.as({ personId, roles }), officer: () => api.as({ personId: officer, roles: ['county-staff'] }),
     close: async () => {
       await api.close();
       await Promise.all([other.stop(), runtime.stop()]);

@@ -4,7 +4,7 @@ import { consultationModes, type ConsultationMode, type LocalDate, type Sealed, 
 import { anyOf, Asks, Choice, Id, InjectRows, type May, moved, PageQuery, Reads, RowChoice, RowDay, RowId, RowIds, RowJson, RowKey, type Rows, RowWhole, view } from '@homeroom/platform';
 import { ArrayContains } from 'typeorm';
 import { countyStaff, leadsSchool } from '../who-may.model';
-import { participates } from './case-consultation-who-may.model';
+import { leadsWhereHeld, participates } from './case-consultation-who-may.model';
 
 export class ConsultationOpinion {
   @ApiProperty({ type: String, description: 'The opinion.' }) opinionId!: string;
@@ -58,7 +58,7 @@ export class CaseConsultationQueries {
   }
 
   @Get(':consultationId')
-  @Reads(CaseConsultationRow, { may: anyOf(countyStaff, participates), summary: 'A consultation on cases', of: [caseConsultations], etag: 'streamVersion' })
+  @Reads(CaseConsultationRow, { may: anyOf(countyStaff, participates, leadsWhereHeld), summary: 'A consultation on cases', of: [caseConsultations], etag: 'streamVersion' })
   caseConsultation(@Asks() asks: Asks, @Param('consultationId') consultationId: string) {
     return this.rows.one(asks, consultationId);
   }

@@ -2,7 +2,7 @@ import type { Uuid } from '@homeroom/contracts';
 import { Rejected } from '@homeroom/eventsourcing';
 import type { Asking, May } from '@homeroom/platform';
 import { personPositions } from '../people/person-positions.view';
-import { countyStaff, leadsSchool, leadsSchoolOf } from '../who-may.model';
+import { anyStaff, countyStaff, leadsSchool, leadsSchoolOf } from '../who-may.model';
 import { trainingSession } from './training-session.decider';
 
 const sessionOf = async (asking: Asking) => {
@@ -27,10 +27,10 @@ export const leadsThemAll: May = async (asking) => {
 /** Leads the school of the one who is named. */
 export const leadsThatPerson: May = (asking) => leadsSchoolOf(asking, (asking.body as { personId: Uuid }).personId);
 
-/** Speaks for oneself, or leads the school of the one who is named. */
+/** Staff who speak for themselves, or lead the school of the one who is named. */
 export const oneselfOrLeads: May = async (asking) => {
-  const { personId } = asking.body as { personId?: Uuid };
-  return personId === undefined || personId === asking.caller.personId || leadsSchoolOf(asking, personId);
+  const { personId = asking.caller.personId } = asking.body as { personId?: Uuid };
+  return personId === asking.caller.personId ? anyStaff(asking) : leadsSchoolOf(asking, personId);
 };
 
 /** The county looks at everybody's training, a school's leaders at that of their people, everyone at their own. */

@@ -83,6 +83,7 @@ describe('a training session', () => {
     await bodyOf(stage.as(leader).post(`/v1/training-sessions/${sessionId}/open-enrollment`, {}));
     await bodyOf(stage.as(stranger).post(`/v1/training-sessions/${sessionId}/nominate-teachers`, { personIds: [ann] }), 403);
     await bodyOf(stage.as(ann).post(`/v1/training-sessions/${sessionId}/cancel-enrollment`, { personId: bo }), 403);
+    await bodyOf(stage.as(ann, []).post(`/v1/training-sessions/${sessionId}/cancel-enrollment`, {}), 403);
     await bodyOf(stage.as(stranger).get(`/v1/training-sessions/${sessionId}/roster`), 403);
     await bodyOf(stage.as(bo).get(`/v1/credit-statements/${ann}`), 403);
     expect((await stage.officer().post(`/v1/training-sessions/${randomUUID()}/open-enrollment`, {})).body).toMatchObject({ code: 'training-session-not-found', status: 404 });
