@@ -9,6 +9,7 @@ import type { Who } from '../ground/story';
  *   own school     principal, vice (leaders), neighbour (class teacher next door), colleague, stand_in
  *   other school   second_…, leaver (went there)
  *   county         bureau, researcher, auditor
+ *   training       teacher (proposes, competes), colleague (works on the project), head (leads the camp, judges), second_principal (judges, reviews)
  *   no relation    unregistered (a token of school staff), roleless (a token without roles), nobody (no token)
  *   other county   far_…: is told the same of a thing of this county as of a thing that was never there
  */
@@ -17,8 +18,9 @@ const COUNTY: readonly Who[] = ['bureau', 'researcher'];
 const SCHOOL_LEADERS: readonly Who[] = ['principal', 'lead', 'vice'];
 const LEADERS: readonly Who[] = [...SCHOOL_LEADERS, 'middle', 'head'];
 const OTHER_SCHOOL_LEADERS: readonly Who[] = ['second_principal', 'second_lead'];
+const OTHER_LEADERS: readonly Who[] = [...OTHER_SCHOOL_LEADERS, 'second_middle'];
 const SCHOOL: readonly Who[] = [...LEADERS, 'teacher', 'neighbour', 'colleague', 'stand_in'];
-const STAFF: readonly Who[] = [...COUNTY, ...SCHOOL, ...OTHER_SCHOOL_LEADERS, 'second_middle', 'second_teacher', 'second_colleague', 'leaver', 'unregistered'];
+const STAFF: readonly Who[] = [...COUNTY, ...SCHOOL, ...OTHER_LEADERS, 'second_teacher', 'second_colleague', 'leaver', 'unregistered'];
 /** Those of the class's chain, and who stands in for one of them. */
 const CHAIN: readonly Who[] = ['teacher', 'middle', 'head', 'lead', 'principal'];
 
@@ -134,7 +136,57 @@ export const RULES: Readonly<Record<string, readonly Rule[]>> = {
     { resource: 'improvement plan', operations: 'improvementPlan', may: [...COUNTY, ...LEADERS, 'teacher'] },
     { resource: 'improvement plans of a cycle', operations: 'listImprovementPlans', may: [...COUNTY, ...LEADERS] },
   ],
+  training: [
+    ...PROOFS,
+    { resource: 'rules of training', operations: 'defineTrainingTierLadder draftCourse publishCourse retireCourse defineCoverageTarget evaluateCoverage', may: COUNTY },
+    { resource: 'rules of training', operations: 'listTrainingTierLadders trainingTierLadder listCourses course listCoverageTargets coverageTarget listCoverageComputations', may: STAFF },
+    { resource: 'coverage of a school, with who was not reached', operations: 'coverage', may: [...COUNTY, ...LEADERS] },
+    { resource: 'plan of a school', operations: 'createTrainingPlan addPlanTarget publishTrainingPlan closeTrainingPlan', may: [...COUNTY, ...LEADERS] },
+    { resource: 'plans', operations: 'listTrainingPlans trainingPlan sessionMatrix', may: STAFF },
+    { resource: 'session of a school', operations: 'scheduleSession openEnrollment changeCapacity recordAttendance correctAttendance completeSession cancelSession', may: [...COUNTY, ...LEADERS] },
+    { resource: 'sessions', operations: 'listTrainingSessions trainingSession', may: STAFF },
+    { resource: 'seats, for oneself', operations: 'requestEnrollment cancelEnrollment', may: STAFF },
+    { resource: 'seats, for people of the school', operations: 'nominateTeachers approveEnrollment declineEnrollment', may: [...COUNTY, ...LEADERS] },
+    { resource: 'seats, who has one', operations: 'trainingSessionRoster', may: [...COUNTY, ...LEADERS] },
+    { resource: 'one\'s own training', operations: 'listEnrollments creditStatement growthTimeline', may: [...COUNTY, ...LEADERS, 'teacher'] },
+    { resource: 'camps', operations: 'openCamp closeCamp', may: COUNTY },
+    { resource: 'camp, its leader', operations: 'admitCampMember recordTrackingCheckpoint withdrawCampMember graduateCampMember listCampMembers', may: [...COUNTY, 'head'] },
+    { resource: 'camps', operations: 'listStudyCamps studyCamp', may: STAFF },
+    { resource: 'camps, people of a school', operations: 'listCampMemberships', may: [...COUNTY, ...LEADERS] },
+    { resource: 'growth teams', operations: 'formRainbowTeam addTeamTeacher addTeamMentor replaceTeamMember activateTeam dissolveTeam', may: COUNTY },
+    { resource: 'growth teams', operations: 'listRainbowTeams rainbowTeam', may: STAFF },
+    { resource: 'projects, decided by the county', operations: 'openProjectCall closeProjectCall approveProject rejectProject concludeProject terminateProject', may: COUNTY },
+    { resource: 'projects, proposed', operations: 'submitProject', may: STAFF },
+    // Nobody reviews a project of their own school.
+    { resource: 'projects, reviewed', operations: 'reviewProject', may: [...COUNTY, ...LEADERS, ...OTHER_LEADERS], only: [...COUNTY, ...OTHER_LEADERS] },
+    { resource: 'projects, who works on them', operations: 'reportProjectMilestone submitProjectOutcome', may: ['teacher', 'colleague'] },
+    { resource: 'project, its reviewers and who works on it', operations: 'project', may: [...COUNTY, ...LEADERS, ...OTHER_LEADERS, 'teacher', 'colleague'] },
+    { resource: 'projects of a school', operations: 'listProjects', may: [...COUNTY, ...LEADERS] },
+    { resource: 'projects, calls and numbers', operations: 'listProjectCalls projectBoard', may: STAFF },
+    { resource: 'activity of a school', operations: 'scheduleActivity holdActivity cancelActivity', may: [...COUNTY, ...LEADERS] },
+    { resource: 'activities of the county', operations: 'cascadeActivity createActivitySeries', may: COUNTY },
+    { resource: 'activities', operations: 'listActivities activity activityFacets listActivitySeries', may: STAFF },
+    { resource: 'campaigns', operations: 'launchCampaign closeCampaign acceptCampaignResult', may: COUNTY },
+    { resource: 'campaigns', operations: 'listCampaigns campaign', may: STAFF },
+    { resource: 'campaigns, a school\'s part', operations: 'enrollSchoolInCampaign listCampaignParticipations campaignParticipation', may: [...COUNTY, ...LEADERS] },
+    { resource: 'campaigns, what a school shows', operations: 'submitCampaignEvidence', may: LEADERS },
+    { resource: 'competitions', operations: 'openCompetition appointJudge announceResults', may: COUNTY },
+    { resource: 'competitions, competing', operations: 'submitEntry', may: STAFF },
+    // The class teacher's entry: nobody scores one of their own school.
+    { resource: 'competitions, their judges', operations: 'scoreEntry', may: ['head', 'second_principal'], only: ['second_principal'] },
+    { resource: 'competitions, what is to be scored', operations: 'listCompetitionEntries', may: [...COUNTY, 'head', 'second_principal'] },
+    { resource: 'competitions', operations: 'listCompetitions competition competitionResults', may: STAFF },
+    { resource: 'competitions, results of a school', operations: 'listResultsOf', may: [...COUNTY, ...LEADERS] },
+    { resource: 'consultation of a school', operations: 'holdCaseConsultation listCaseConsultations', may: [...COUNTY, ...LEADERS] },
+    { resource: 'consultation, who was there or recorded it', operations: 'recordConsultationOpinion', may: ['teacher', 'middle', 'principal'], only: ['teacher', 'middle'] },
+    { resource: 'consultation', operations: 'caseConsultation', may: [...COUNTY, ...LEADERS, 'teacher'] },
+    { resource: 'competencies', operations: 'publishCompetencyModel promoteCompetencyLevel', may: COUNTY },
+    { resource: 'competencies', operations: 'competencyModel competencyDistribution', may: STAFF },
+    { resource: 'competency of a person', operations: 'assessCompetencyLevel', may: [...COUNTY, ...LEADERS] },
+    { resource: 'one\'s own competency', operations: 'competencyProfile', may: [...COUNTY, ...LEADERS, 'teacher'] },
+    { resource: 'workshop of a district', operations: 'openSelection selectParticipant closeSelection', may: COUNTY },
+    { resource: 'workshop of a district', operations: 'listWorkshopSelections workshopSelection', may: STAFF },
+    { resource: 'stages of schools', operations: 'advanceMaturity', may: COUNTY },
+    { resource: 'stages of schools', operations: 'listMaturity', may: STAFF },
+  ],
 };
-
-/** Services whose rules are still to be written: their operations are counted and not asked. */
-export const UNWRITTEN: readonly string[] = ['training'];

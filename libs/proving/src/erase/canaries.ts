@@ -29,9 +29,9 @@ export class Canaries {
     return fields.reduce<object>((changed, field) => this.put(operation, changed, field.slice(1).split('/'), field, mark), body);
   }
 
-  /** Sealed fields of services with a story in which none was planted. */
-  missing(services: readonly string[]): string[] {
-    return this.catalogue.operations.filter(({ service }) => services.includes(service)).flatMap((operation) => (
+  /** Sealed fields in which none was planted. */
+  missing(): string[] {
+    return this.catalogue.operations.flatMap((operation) => (
       operation.body ? sealedFields(operation.body, this.catalogue.document(operation.service)).map((field) => `${operation.id}${field}`) : [])).filter((field) => !this.planted.has(field));
   }
 

@@ -1,12 +1,12 @@
 import { derivedId } from '@homeroom/contracts';
-import { later, type Names, step, type Step, type Story, type Who } from './story';
+import { doing, later, type Names, step, type Step, type Story, type Who } from './story';
 
 /** Upward reports in every turn they may take. The one called `report` stays open, with its holder. */
 const reports = (names: Names): Story => {
   const raised = (what: string, more: object = {}): Step => step('teacher', 'raiseUpwardReport', [], {
     reportId: names.id(what), classId: names.id('class'), kind: 'problem-or-need', category: 'CLASS_MANAGEMENT', subject: '午休纪律', details: '近期午休纪律较差。', ...more,
   });
-  const does = (by: Who, operation: string, what: string, body: object = {}): Step => step(by, operation, [names.id(what)], body);
+  const does = doing(names);
   return [
     raised('report'), does('middle', 'acknowledgeUpwardReport', 'report'),
     raised('asked report'), does('middle', 'acknowledgeUpwardReport', 'asked report'),
@@ -73,7 +73,7 @@ export const collaborationStory = (names: Names): Story => [...reports(names), .
 
 const support = (names: Names): Story => {
   const asks = (what: string): Step => step('principal', 'requestSupport', [], { supportRequestId: names.id(what), category: 'IDEAS', schoolId: names.id('school one'), classId: names.id('class'), need: '申请心理辅导教师。' });
-  const does = (by: Who, operation: string, what: string, body: object = {}): Step => step(by, operation, [names.id(what)], body);
+  const does = doing(names);
   return [
     asks('support'), does('bureau', 'approveSupport', 'support', { note: '同意。' }),
     does('bureau', 'allocateSupport', 'support', { providerPersonId: names.person('researcher'), support: '每周三下午一名教师。' }),

@@ -73,3 +73,6 @@ export class Names {
     return this.id(`person ${who}`);
   }
 }
+
+/** Steps about one thing of the story, which its name stands for. */
+export const doing = (names: Names) => (by: Who, operation: string, what: string, body: object = {}): Step => step(by, operation, [names.id(what)], body);
