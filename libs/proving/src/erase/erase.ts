@@ -6,7 +6,7 @@ import type { Campaign, CampaignOptions, CampaignResult, Violation } from '../ca
 import { type Ground, onGround } from '../ground/open-ground';
 import { Catalogue } from '../ground/player';
 import { connected } from '../ground/log-heads';
-import { Names } from '../ground/story';
+import { Names, type Who } from '../ground/story';
 import { COUNTIES } from '../ground/two-counties';
 import { type Backup, backedUp, restored } from './backup';
 import { Canaries } from './canaries';
@@ -57,7 +57,8 @@ class Erasing {
     const wrong = found.filter((place) => !SEARCH_TABLES.test(place) && !/\/postgres\/base\//.test(place));
     for (const place of wrong) this.violated(ERASED.sealed, place);
     if (!found.some((place) => SEARCH_TABLES.test(place))) throw new Error('No canary is found where one must be: the search for clear text is blind.');
-    if (!await this.reads()) throw new Error('No canary is read by who may before the erasure: there is nothing to be forgotten.');
+    const unread = (await this.read()).filter(({ reads }) => !reads).map(({ what }) => what);
+    if (unread.length > 0) throw new Error(`No canary is read before the erasure by ${unread.join(', ')}: there is nothing to be forgotten.`);
   }
 
   /** The person by the operator's command, everything else by the routine behind it; the lines that are printed are the list. */
@@ -87,7 +88,7 @@ class Erasing {
   private async lookAfter(before: { readonly digests: object; readonly scores: object }, promise: string): Promise<void> {
     const { stack } = this.ground;
     await stack.quiet();
-    await eventually(async () => { if (await this.reads()) throw new Error('still read'); }, PATIENCE_MS).catch(() => this.violated(ERASED.unread, `what was erased is still read (${promise})`));
+    await eventually(async () => { if ((await this.read()).some(({ reads }) => reads)) throw new Error('still read'); }, PATIENCE_MS).catch(() => this.violated(ERASED.unread, `what was erased is still read (${promise})`));
     if (!await this.readsKept()) this.violated(ERASED.unread, `what was not erased is no longer read (${promise})`);
     for (const place of await traces(stack, [this.canaries.mark])) this.violated(promise, place);
     const [digests, scores] = [await viewDigests(stack), await this.scores()];
@@ -98,13 +99,15 @@ class Erasing {
     }
   }
 
-  /** Whether anybody who may reads a canary: in every answer to the county's staff and the auditor that names one thing or lists them. */
-  private async reads(): Promise<boolean> {
+  /** Questions of who may read a canary, of several services, and whether they do. */
+  private async read(): Promise<{ readonly what: string; readonly reads: boolean }[]> {
     const { company } = this.ground;
-    const person = await company.ask('bureau', company.catalogue.operation('staffPosition'), `/v1/staff-positions/${company.names.person('teacher')}`);
-    const report = await company.ask('auditor', company.catalogue.operation('reportTimeline'), `/v1/upward-reports/${company.names.id('asked report')}/timeline`);
-    const found = await company.ask('bureau', company.catalogue.operation('classTeacherSearch'), `/v1/class-teacher-search?q=${this.canaries.mark}`);
-    return [person, report, found].some(({ text }) => text.includes(this.canaries.mark));
+    const { names } = company;
+    const questions: readonly [Who, operation: string, path: string][] = [
+      ['bureau', 'staffPosition', `/v1/staff-positions/${names.person('teacher')}`], ['bureau', 'classTeacherSearch', `/v1/class-teacher-search?q=${this.canaries.mark}`],
+      ['auditor', 'reportTimeline', `/v1/upward-reports/${names.id('asked report')}/timeline`], ['teacher', 'project', `/v1/projects/${names.id('project')}`],
+    ];
+    return Promise.all(questions.map(async ([who, what, path]) => ({ what, reads: (await company.ask(who, company.catalogue.operation(what), path)).text.includes(this.canaries.mark) })));
   }
 
   private async readsKept(): Promise<boolean> {
