@@ -11,3 +11,15 @@ declare module 'kafkajs/src/protocol/encoder' {
   };
   export default Encoder;
 }
+
+declare module 'kafkajs/src/protocol/decoder' {
+  const Decoder: {
+    readonly prototype: { readonly buffer: Buffer & { utf8Slice(from: number, until: number): string }; offset: number; readVarInt(): number; readVarIntString(): string | null; readVarIntArray(read: unknown): object };
+  };
+  export default Decoder;
+}
+
+declare module 'kafkajs/src/protocol/recordBatch/header/v0/decoder' {
+  const decodeHeader: (decoder: object) => object;
+  export default decodeHeader;
+}
