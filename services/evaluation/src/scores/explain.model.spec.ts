@@ -64,7 +64,7 @@ describe('a score of some archive', () => {
     expect(input.peers).toEqual({ leads: { 'directives-completed-in-time': ['0/1', '1/1'] } });
   });
 
-  it('is the same for one alone and for one among several, whose facts are read together', async () => {
+  it('is the same for one alone and for one among several, whose facts are read together; and no more than was known of either', async () => {
     const ranked = withLeaf(leadClassTeacher, 'directives-in-time', { normaliser: { type: 'PERCENT_RANK', group: 'leads', minN: 2 } });
     const told = (personId: string, schoolId: string | null, position: number): Matter => ({
       matter: `receipt:${position}`, kind: 'receipt', classId: null, schoolId, personIds: [personId], cycleId: null,
@@ -76,6 +76,8 @@ describe('a score of some archive', () => {
     });
     const together = await explainAll(found, cycleId, [third, lead, other]);
     expect(together.map(({ evidence }) => [evidence.subject.subjectId, evidence.matters.map(({ matter }) => matter)])).toEqual([[third, ['receipt:3']], [lead, ['receipt:1']], [other, ['receipt:2']]]);
+    const { evidence: { matters: own, parallels } } = await explain(found, `${cycleId}:${lead}`, { to: { organization: 2 } });
+    expect([own, parallels.flatMap(({ matters }) => matters)].map((read) => read.flatMap(({ facts }) => facts.map(({ position }) => position)))).toEqual([[1], [2]]);
     expect(together).toEqual([await explain(found, `${cycleId}:${third}`), await explain(found, `${cycleId}:${lead}`), await explain(found, `${cycleId}:${other}`)]);
   });
 

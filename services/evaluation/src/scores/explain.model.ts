@@ -7,7 +7,7 @@ import { asKnown, type Known, type Matter, type MatterKind, refOf, type Vector }
 import { canonicalJson } from '../scoring/canonical-json.model';
 import type { CompiledFramework } from '../scoring/compile.model';
 import {
-  carries, type CohortScore, compute, type Computed, type Evidence, evidenceAsKnown, hasQuota, kindsFor, mattersOfEach, measuresIn, ranksIn, type ScoredCycle, type Subject,
+  carries, Cohort, type CohortScore, compute, type Computed, type Evidence, hasQuota, kindsFor, mattersOfEach, measuresIn, ranksIn, type ScoredCycle, type Subject,
 } from './score-input.model';
 
 /** Where scores find what they are made of: tables as they stand, or rows that were folded anew. */
@@ -65,11 +65,11 @@ export const explainAll = async (archive: Archive, cycleId: Uuid, subjectIds: re
   fits(framework, cycle);
   const known = { to: knownTo, asOf: asked.asOf };
   const pinned = frameworkId === cycle.frameworkId && frameworkVersion === cycle.frameworkVersion;
-  const read = await evidenceOfEach(archive, scoredCycle(cycle), subjectIds.map((subjectId) => subjectOf(rows.get(subjectId)!)), framework, pinned);
+  const read = await evidenceOfEach(archive, scoredCycle(cycle), subjectIds.map((subjectId) => subjectOf(rows.get(subjectId)!)), framework, pinned, known);
   const told: Explained[] = [];
   for (const found of read) {
     const previous = cycle.previousCycleId && carries(framework) ? await previousResult(archive, assessmentIdOf(cycle.previousCycleId, found.subject.subjectId), known) : undefined;
-    const evidence = evidenceAsKnown(previous ? { ...found, previous: previous.trace } : found, known);
+    const evidence = previous ? { ...found, previous: previous.trace } : found;
     told.push({ ...compute(framework, evidence), framework, frameworkId, frameworkVersion, knownTo, evidence, ...(previous && { carriedFrom: previous.from }) });
   }
   return told;
@@ -117,23 +117,23 @@ const previousResult = async (archive: Archive, assessmentId: string, known: Kno
   return { trace: (await explainRecorded(archive, assessmentId, last)).trace, from: { ref, assessmentId, resultVersion } };
 };
 
-/** Grades of others by the cycle's own framework say nothing of a quota under another one. */
-const evidenceOfEach = async (archive: Archive, cycle: ScoredCycle, subjects: readonly Subject[], framework: CompiledFramework, pinned: boolean): Promise<Evidence[]> => {
-  const matters = mattersOfEach(await archive.matters(cycle, subjects, kindsFor(measuresIn(framework))), cycle, subjects);
+/** No more than was known. Grades of others by the cycle's own framework say nothing of a quota under another one. */
+const evidenceOfEach = async (archive: Archive, cycle: ScoredCycle, subjects: readonly Subject[], framework: CompiledFramework, pinned: boolean, known: Known): Promise<Evidence[]> => {
+  const matters = mattersOfEach(asKnown(await archive.matters(cycle, subjects, kindsFor(measuresIn(framework))), known), cycle, subjects);
   const ranked = kindsFor(ranksIn(framework).map(({ measure }) => measure));
-  const groups = ranked.length > 0 ? await parallelsOf(archive, cycle, subjects, ranked) : new Map<string, Evidence['parallels']>();
+  const groups = ranked.length > 0 ? await parallelsOf(archive, cycle, subjects, ranked, known) : new Map<string, Evidence['parallels']>();
   const beside = cycle.combines ? [...cycle.combines.basicCycleIds, cycle.combines.developmentalCycleId] : [];
   const asking = hasQuota(framework) && pinned ? [...beside, cycle.cycleId] : beside;
-  const cohort = asking.length === 0 ? [] : await archive.recorded(asking);
+  const cohort = new Cohort(asking.length === 0 ? [] : await archive.recorded(asking)).asKnown(known);
   return subjects.map((subject) => ({
     cycle, subject, matters: matters.get(subject.subjectId)!, parallels: (groups.get(subject.group ?? '') ?? []).filter((other) => other.subject.subjectId !== subject.subjectId), cohort,
   }));
 };
 
 /** By group, everyone of it, with what is told of them. */
-const parallelsOf = async (archive: Archive, cycle: ScoredCycle, subjects: readonly Subject[], kinds: readonly MatterKind[]): Promise<Map<string, Evidence['parallels']>> => {
+const parallelsOf = async (archive: Archive, cycle: ScoredCycle, subjects: readonly Subject[], kinds: readonly MatterKind[], known: Known): Promise<Map<string, Evidence['parallels']>> => {
   const groups = [...new Set(subjects.flatMap(({ group }) => group ?? []))];
   const all = groups.length === 0 ? [] : (await archive.parallels(cycle.cycleId, groups)).map(subjectOf);
-  const matters = mattersOfEach(await archive.matters(cycle, all, kinds), cycle, all);
+  const matters = mattersOfEach(asKnown(await archive.matters(cycle, all, kinds), known), cycle, all);
   return Map.groupBy(all.map((subject) => ({ subject, matters: matters.get(subject.subjectId)! })), ({ subject: { group } }) => group!);
 };

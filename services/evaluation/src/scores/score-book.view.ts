@@ -87,7 +87,7 @@ export class ScoreBook implements Scoring {
     const streams = await Promise.all([streamOf(evaluationCycle, cycle.cycleId), streamOf(framework, frameworkId)].map((stream) => this.runtime.log.store.read(county, stream, 0)));
     const found: { service: string; position: Position }[] = [
       ...[...matters, ...parallels.flatMap((one) => one.matters)].flatMap(({ facts: all }) => all), ...results,
-      ...[...cohort, ...streams.flat()].map(({ position }) => ({ service: this.runtime.service, position })),
+      ...[...cohort.scores, ...streams.flat()].map(({ position }) => ({ service: this.runtime.service, position })),
     ];
     const before = carriedFrom && (await this.results(county, carriedFrom.assessmentId)).find((one) => one.resultVersion === carriedFrom.resultVersion);
     const rests = before ? await this.restsOn(county, carriedFrom.assessmentId, before) : new Map<string, Set<Position>>();

@@ -1,9 +1,9 @@
 import type {
   EventRef, ExactNumber, FrameworkKind, Grade, Instant, LocalDate, MeasureInput, Normaliser, Position, ScoreInput, ScoreTrace, SubjectType, Uuid,
 } from '@homeroom/contracts';
-import { asKnown, type Known, type Matter, type MatterKind } from '../facts/fact.model';
+import type { Known, Matter, MatterKind } from '../facts/fact.model';
 import { measuresOf, type Scope } from '../facts/measures.model';
-import { calibrate, quotaGrades } from '../scoring/cohort.model';
+import { calibrate, type CohortMember, quotaGrades } from '../scoring/cohort.model';
 import type { CompiledFramework } from '../scoring/compile.model';
 import { inputDigest, score } from '../scoring/score.model';
 
@@ -45,6 +45,43 @@ export interface CohortScore {
   readonly recordedAt: Instant;
 }
 
+/** Scores that were recorded in some cycles. Everybody who is scored beside them shares one, and what is asked of it again and again is found once. */
+export class Cohort {
+  private readonly found = new Map<string, unknown>();
+
+  constructor(readonly scores: readonly CohortScore[]) {}
+
+  /** No more than was known. */
+  asKnown({ to, asOf }: Known): Cohort {
+    return new Cohort(this.scores.filter(({ position, recordedAt }) => (!to || position <= (to[OWN] ?? 0)) && (!asOf || recordedAt <= asOf)));
+  }
+
+  /** What each subject of a cycle was last scored with. */
+  lastIn(cycleId: Uuid): ReadonlyMap<Uuid, CohortScore> {
+    return this.once(`last in ${cycleId}`, () => lastOfEach(this.scores.filter((one) => one.cycleId === cycleId)));
+  }
+
+  /** The last result of each subject in one of these cycles. */
+  lastResults(cycleIds: readonly Uuid[]): ReadonlyMap<Uuid, CohortScore> {
+    return this.once(`results in ${cycleIds.join()}`, () => lastOfEach(this.scores.filter(({ cycleId, resultVersion, exact }) => resultVersion > 0 && exact !== null && cycleIds.includes(cycleId))));
+  }
+
+  /** The last results of a school in one of these cycles. */
+  resultsOfSchool(cycleIds: readonly Uuid[], schoolId: Uuid | null): readonly CohortScore[] {
+    return this.once(`schools in ${cycleIds.join()}`, () => Map.groupBy(this.lastResults(cycleIds).values(), (one) => one.schoolId)).get(schoolId) ?? [];
+  }
+
+  /** Grades under these quotas, everybody as last scored. */
+  gradesIn(cycleId: Uuid, { bands, formulaHash }: CompiledFramework): ReadonlyMap<Uuid, Grade> {
+    return this.once(`grades in ${cycleId} by ${formulaHash}`, () => quotaGrades(bands, membersOf(this.lastIn(cycleId).values())));
+  }
+
+  private once<T>(what: string, find: () => T): T {
+    if (!this.found.has(what)) this.found.set(what, find());
+    return this.found.get(what) as T;
+  }
+}
+
 /** Everything that was read to score one subject; what was not known yet is not in it. */
 export interface Evidence {
   readonly cycle: ScoredCycle;
@@ -53,7 +90,7 @@ export interface Evidence {
   /** The others of its group, with theirs; empty where the framework compares with nobody. */
   readonly parallels: readonly { readonly subject: Subject; readonly matters: readonly Matter[] }[];
   /** Recorded scores that this one stands beside: of its cycle where there is a quota, of the cycles that it combines. */
-  readonly cohort: readonly CohortScore[];
+  readonly cohort: Cohort;
   /** What the cycle before it came to for the same subject. */
   readonly previous?: ScoreTrace;
 }
@@ -95,12 +132,6 @@ export const mattersOfEach = (matters: readonly Matter[], cycle: ScoredCycle, su
   }
   return told;
 };
-
-/** No more than was known. */
-export const evidenceAsKnown = (evidence: Evidence, known: Known): Evidence => ({
-  ...evidence, matters: asKnown(evidence.matters, known), cohort: evidence.cohort.filter(({ position, recordedAt }) => (!known.to || position <= (known.to[OWN] ?? 0)) && (!known.asOf || recordedAt <= known.asOf)),
-  parallels: evidence.parallels.map(({ subject, matters }) => ({ subject, matters: asKnown(matters, known) })),
-});
 
 /** What a framework makes of the evidence. Pure: the same evidence gives the same bytes, at any time and on any machine. */
 export const compute = (framework: CompiledFramework, evidence: Evidence): Computed => {
@@ -165,26 +196,23 @@ const numberOf = (input: MeasureInput | undefined): string | undefined => {
   }
 };
 
-/** The last one of each subject. */
-const lastOfEach = (scores: readonly CohortScore[]): CohortScore[] => {
+const lastOfEach = (scores: readonly CohortScore[]): Map<Uuid, CohortScore> => {
   const last = new Map<Uuid, CohortScore>();
   for (const one of scores) if ((last.get(one.subjectId)?.position ?? 0) < one.position) last.set(one.subjectId, one);
-  return [...last.values()].sort((a, b) => (a.subjectId < b.subjectId ? -1 : 1));
+  return last;
 };
 
 const refTo = ({ position, eventId, type, at }: CohortScore): EventRef => ({ service: OWN, position, eventId, type, at });
 
 /** Both finalised results as measures; the basic one made comparable between schools as the framework says. */
-const combined = ({ document }: CompiledFramework, { combines }: ScoredCycle, { subjectId }: Subject, cohort: readonly CohortScore[]): Record<string, MeasureInput> => {
+const combined = ({ document }: CompiledFramework, { combines }: ScoredCycle, { subjectId }: Subject, cohort: Cohort): Record<string, MeasureInput> => {
   const found: Record<string, MeasureInput> = {};
-  const results = cohort.filter(({ resultVersion, exact }) => resultVersion > 0 && exact !== null);
-  const basics = lastOfEach(results.filter(({ cycleId }) => combines!.basicCycleIds.includes(cycleId)));
-  const basic = basics.find((one) => one.subjectId === subjectId);
+  const basic = cohort.lastResults(combines!.basicCycleIds).get(subjectId);
   if (basic) {
-    const school = basics.filter(({ schoolId }) => schoolId === basic.schoolId).map((one) => ({ subjectId: one.subjectId, schoolId: one.schoolId ?? '', score: one.exact! }));
+    const school = cohort.resultsOfSchool(combines!.basicCycleIds, basic.schoolId).map((one) => ({ subjectId: one.subjectId, schoolId: one.schoolId ?? '', score: one.exact! }));
     found['result:basic'] = { kind: 'score', score: calibrate(document.calibration!, school).get(subjectId)!, sources: [refTo(basic)] };
   }
-  const developmental = lastOfEach(results.filter((one) => one.cycleId === combines!.developmentalCycleId && one.subjectId === subjectId))[0];
+  const developmental = cohort.lastResults([combines!.developmentalCycleId]).get(subjectId);
   if (developmental) found['result:developmental'] = { kind: 'score', score: developmental.exact!, sources: [refTo(developmental)] };
   return found;
 };
@@ -193,13 +221,18 @@ const combined = ({ document }: CompiledFramework, { combines }: ScoredCycle, { 
 export const hasQuota = ({ bands }: CompiledFramework): boolean => bands.some(({ quota }) => quota !== null);
 
 /** The grade with the quota of the cohort: the others as they were last scored, this one as it is now. None while some of the others have no score: the quota would be one of too few. */
-const gradeInCohort = (framework: CompiledFramework, { cycle, subject, cohort }: Evidence, { result }: ScoreTrace): Grade | undefined => {
+const gradeInCohort = (framework: CompiledFramework, { cycle: { cycleId, subjects }, subject: { subjectId }, cohort }: Evidence, { result }: ScoreTrace): Grade | undefined => {
   if (!hasQuota(framework) || !result.score || !result.grade) return undefined;
-  const others = lastOfEach(cohort.filter(({ cycleId, subjectId }) => cycleId === cycle.cycleId && subjectId !== subject.subjectId));
-  if (others.length + 1 < cycle.subjects) return undefined;
-  const graded = others.flatMap(({ subjectId, exact, grade }) => (exact !== null && grade !== null ? [{ subjectId, score: exact, grade }] : []));
-  return quotaGrades(framework.bands, [...graded, { subjectId: subject.subjectId, score: result.score.exact, grade: result.grade }]).get(subject.subjectId);
+  const last = cohort.lastIn(cycleId);
+  const own = last.get(subjectId);
+  if (last.size + (own ? 0 : 1) < subjects) return undefined;
+  if (own?.exact === result.score.exact && own.grade === result.grade) return cohort.gradesIn(cycleId, framework).get(subjectId);
+  const others = membersOf([...last.values()].filter((one) => one !== own));
+  return quotaGrades(framework.bands, [...others, { subjectId, score: result.score.exact, grade: result.grade }]).get(subjectId);
 };
+
+const membersOf = (scores: Iterable<CohortScore>): CohortMember[] =>
+  [...scores].flatMap(({ subjectId, exact, grade }) => (exact !== null && grade !== null ? [{ subjectId, score: exact, grade }] : []));
 
 /** The matters in which facts of a measure stand. */
 export const kindsFor = (measures: readonly string[]): MatterKind[] => [...new Set(measures.flatMap((measure) => KINDS.find(([starts]) => measure.startsWith(starts))?.[1] ?? []))];

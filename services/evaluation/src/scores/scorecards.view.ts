@@ -124,7 +124,7 @@ const explanationOf = (assessmentId: string, resultVersion: number): string => `
 
 /** A result that is combined is read where it was given. */
 const resultAddress = ({ cohort }: Explained['evidence'], service: string, position: number): string => {
-  const found = service === 'evaluation' ? cohort.find((one) => one.position === position) : undefined;
+  const found = service === 'evaluation' ? cohort.scores.find((one) => one.position === position) : undefined;
   return found ? explanationOf(`${found.cycleId}:${found.subjectId}`, found.resultVersion) : '';
 };
 
