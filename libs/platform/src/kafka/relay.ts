@@ -10,7 +10,7 @@ export interface RelayTopic {
 }
 
 /** What comes while a send is young goes with the next one: under load, each request to Kafka and each batch of its readers then holds many records. A lone record waits for nothing. */
-const SEND_EVERY_MS = 10;
+const SEND_EVERY_MS = 25;
 
 /** How a log and its topic stand to each other. */
 export type Comparison =
