@@ -109,6 +109,7 @@ const run = async (options: CampaignOptions): Promise<CampaignResult> => {
       violations: ground.violations,
     };
   } finally {
+    if (site.ground?.violations.length > 0) options.say(`What was logged is kept in ${site.keepLogs(`crash-${options.seed}`)}`);
     await site.close();
   }
 };

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Position } from '@homeroom/contracts';
@@ -86,6 +86,13 @@ export class CrashSite {
       const last: Position = (await kafka.last({ ...log, county }))?.position ?? 0;
       if (last !== this.ground.watch('organization').head) throw new Error(`The topic ends at ${last}, the log at ${this.ground.watch('organization').head}.`);
     }, PATIENCE_MS);
+  }
+
+  /** What services and servers logged, for whoever asks what a broken promise came of. @returns where it stays */
+  keepLogs(name: string): string {
+    const kept = join(root, '.homeroom', 'proving', name);
+    cpSync(this.stack.folder, kept, { recursive: true, filter: (from) => from === this.stack.folder || from.startsWith(this.stack.logs) || from.endsWith('.log') });
+    return kept;
   }
 
   async close(): Promise<void> {
