@@ -63,6 +63,8 @@ export const measureMeanings = {
   'lead-class-teacher-sessions': counted(['lead-class-teacher'], '第一班主任有约', '“Meet the lead class teacher” sessions'),
   'training-hours': { kind: 'value', service: 'training', subjects: ofPersons, name: { zh: '培训学时', en: 'Hours of training' } },
   'training-sessions-held': { kind: 'count', service: 'training', subjects: ['school'], name: { zh: '校级培训', en: 'Training sessions held' } },
+  /** As it was put down last in the period; of several targets, all of them together. */
+  'training-coverage': { kind: 'ratio', service: 'training', subjects: ['school'], name: { zh: '班主任培训覆盖率', en: 'Class teachers reached by training' } },
   'satisfaction:student:class-teacher': asked('学生对班主任满意度', 'Students with the class teacher'),
   'satisfaction:student:subject-teachers': asked('学生对学科教师满意度', 'Students with the subject teachers'),
   'satisfaction:parent:class-teacher': asked('家长对班主任满意度', 'Parents with the class teacher'),

@@ -34,11 +34,16 @@ export interface CoverageEvidence {
   rosterDigest: string; reachedDigest: string;
 }
 
+/** So many of the class teachers of a school. */
+export interface CoverageOfSchool { schoolId: Uuid; numerator: number; denominator: number }
+
 /** Who led a class on this day, and how many of them were reached. */
 export type CoverageComputed = Event<'CoverageComputed', OfTarget & {
   on: LocalDate; ruleVersion: number; numerator: number; denominator: number;
   /** To four decimals; absent where there is nobody to reach, which is no 100 %. */
   coverage?: ExactNumber;
+  /** The same two numbers by school, in the order of ids; together they are those of the county. Computations of earlier builds tell none. */
+  schools?: CoverageOfSchool[];
   evidence: CoverageEvidence;
 }>;
 

@@ -6,6 +6,8 @@ type Source = OrganizationEvent | EvaluationEvent | TrainingEvent;
 /** What an event is about, and what of it counts. */
 interface About<Data> {
   readonly kind: MatterKind;
+  /** Of an event about several matters: the same event as it tells of each. */
+  readonly each?: (data: Data) => readonly Data[];
   readonly id: (data: Data) => string;
   /** Fields that measures look at. */
   readonly keep: readonly (keyof Data & string)[];
@@ -64,6 +66,8 @@ interface OfCredit { readonly personId: Uuid; readonly on: LocalDate }
 const credit = <Data extends OfCredit>(id: (data: Data) => string): Omit<About<Data>, 'keep'> => (
   { kind: 'credit', id, personIds: ({ personId }) => [personId], personId: ({ personId }) => personId, on: ({ on }) => on });
 
+interface OfCoverage { readonly targetId: Uuid; readonly on: LocalDate; readonly schoolId?: Uuid }
+
 /**
  * Every event that evaluation counts. A correction (an entry taken back, a finding in error, a report reopened, points
  * reversed) stands with what it corrects, in the same matter.
@@ -116,6 +120,11 @@ export const factSources: Sources = {
 
   TrainingCreditGranted: { ...credit(({ creditId }) => creditId), keep: ['creditHours'] },
   AttendanceCorrected: { ...credit(({ sessionId, personId }) => `${sessionId}:${personId}`), keep: ['reversesCredit'] },
+  /** A day of a school: its two numbers stand in place of the county's. */
+  CoverageComputed: {
+    kind: 'coverage', each: (data) => (data.schools ?? []).map((school) => ({ ...data, ...school })), id: ({ targetId, on, schoolId }: OfCoverage) => `${targetId}:${schoolId}:${on}`,
+    keep: ['targetId', 'numerator', 'denominator'], schoolId: ({ schoolId }: OfCoverage) => schoolId, on: ({ on }) => on,
+  },
   SessionCompleted: { kind: 'session', id: ({ sessionId }) => sessionId, keep: ['tier', 'attended'], schoolId: ({ schoolId }) => schoolId, on: ({ until }) => until },
 
   IndicatorRated: assessed('measure', 'level', 'raterId'),

@@ -15,7 +15,7 @@ export interface Fact {
   readonly data: Readonly<Record<string, any>>;
 }
 
-export const matterKinds = ['charter', 'entry', 'inspection', 'meeting', 'report', 'receipt', 'satisfaction', 'points', 'credit', 'session', 'assessment'] as const;
+export const matterKinds = ['charter', 'entry', 'inspection', 'meeting', 'report', 'receipt', 'satisfaction', 'points', 'credit', 'session', 'coverage', 'assessment'] as const;
 export type MatterKind = (typeof matterKinds)[number];
 
 /** What facts are about, and the subjects they can be told of: one report, one inspection, one entry. All its facts are of one log. */
@@ -61,6 +61,7 @@ export const addressOf = ({ matter, kind, classId }: Matter): string => {
     case 'points': return `/v1/points-ledgers/${id.split(':').slice(0, 2).join(':')}/statement`;
     case 'credit': return `/v1/credit-statements/${id.slice(id.indexOf(':') + 1)}`;
     case 'session': return `/v1/training-sessions/${id}`;
+    case 'coverage': return `/v1/coverage-targets/${id.slice(0, 36)}/coverage?schoolId=${id.slice(37, 73)}&on=${id.slice(74)}`;
     case 'assessment': return `/v1/assessments/${id}/said`;
   }
 };

@@ -62,12 +62,25 @@ describe('the facts that evaluation counts', () => {
     expect(fold({ ...completed, data: { ...completed.data, on: '2025-11-30', at: '2025-12-02T01:00:00.000Z' } })[0]!.facts[0]!.on).toBe('2025-11-30');
   });
 
+  it('of coverage are told of each school and day, with the numbers of that school; of a computation that tells no schools, nothing', () => {
+    const of = (position: number, numerator: number) => ({ position, on: '2026-03-20', data: { targetId: 't', numerator, denominator: 20 } });
+    const coverage = (on: string, schools?: object[]): Event => ({ type: 'CoverageComputed', data: { targetId: 't', schoolYear: '2025-2026', on, numerator: 37, denominator: 40, ...(schools && { schools }), at: `${on}T09:00:00.000Z` } });
+    const schools = (first: number) => [{ schoolId: 's1', numerator: first, denominator: 20 }, { schoolId: 's2', numerator: 18, denominator: 20 }];
+    const rows = fold(coverage('2026-03-20', schools(19)), coverage('2026-03-20', schools(20)), coverage('2026-04-10', schools(20)), coverage('2026-04-11'));
+    expect(rows.map(({ matter, schoolId }) => [matter, schoolId])).toEqual([
+      ['coverage:t:s1:2026-03-20', 's1'], ['coverage:t:s2:2026-03-20', 's2'], ['coverage:t:s1:2026-04-10', 's1'], ['coverage:t:s2:2026-04-10', 's2'],
+    ]);
+    expect(rows.slice(0, 2).map(({ facts: told }) => told)).toMatchObject([[of(1, 19), of(2, 20)], [of(1, 18), of(2, 18)]]);
+    const { data } = sample('CoverageComputed') as Event<'CoverageComputed', { targetId: string; schools: { schoolId: string }[] }>;
+    expect(addressOf(fold(sample('CoverageComputed'))[0]!)).toBe(`/v1/coverage-targets/${data.targetId}/coverage?schoolId=${data.schools[0]!.schoolId}&on=2026-06-30`);
+  });
+
   it.each(Object.entries(factSources))('%s keeps only fields that it has', (type, { keep }) => {
     for (const field of keep) expect([field, Object.hasOwn(sample(type).data, field)]).toEqual([field, true]);
   });
 
   it('do not depend on how the logs interleave', () => {
-    sameForAnyInterleaving(facts as never, [recorded([held, withdrawn, sample('ClassGoalsSet'), sample('InspectionFindingRecorded')]), recorded([computed, sample('IndicatorRated'), sample('PointsGranted')])], 50);
+    sameForAnyInterleaving(facts as never, [recorded([held, withdrawn, sample('ClassGoalsSet'), sample('InspectionFindingRecorded')]), recorded([sample('CoverageComputed'), sample('SessionCompleted')]), recorded([computed, sample('IndicatorRated'), sample('PointsGranted')])], 50);
   });
 
   it('are, as they were known, a part of themselves', () => {

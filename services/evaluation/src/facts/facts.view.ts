@@ -20,6 +20,7 @@ interface AboutAny {
   readonly kind: MatterKind;
   readonly keep: readonly string[];
   readonly also?: (data: object) => object;
+  readonly each?: (data: object) => readonly object[];
   readonly id: (data: object) => string;
   readonly classId?: (data: object) => Uuid | undefined;
   readonly schoolId?: (data: object) => Uuid | undefined;
@@ -31,26 +32,29 @@ interface AboutAny {
 
 const serviceOf = (type: string): string => [evaluationEvents, trainingEvents, organizationEvents].find(({ types }) => type in types)!.service;
 
-const factOf = ({ keep, also, on }: AboutAny, { position, eventId, type, recordedAt, data, meta }: Recorded): Fact => {
+/** What an event tells of each of its matters. */
+const partsOf = ({ kind, id, each: parts }: AboutAny, data: object): Map<string, object> => new Map((parts?.(data) ?? [data]).map((part) => [`${kind}:${id(part)}`, part]));
+
+const factOf = ({ keep, also, on }: AboutAny, { position, eventId, type, recordedAt, meta }: Recorded, data: object): Fact => {
   const at: Instant = instantOf(data as { at?: Instant }, meta.occurredAt);
   const kept = Object.fromEntries(keep.flatMap((field) => (Object.hasOwn(data, field) ? [[field, (data as Record<string, unknown>)[field]]] : [])));
   return { service: serviceOf(type), position, eventId, type, at, on: on?.(data) ?? dayOf(at), recordedAt, data: { ...kept, ...also?.(data) } };
 };
 
 const added = (row: FactsRow | undefined, matter: string, about: AboutAny, event: Recorded): FactsRow => {
-  const { data } = event;
+  const data = partsOf(about, event.data).get(matter)!;
   const people = (about.personIds?.(data) ?? []).filter((id) => id !== null && id !== undefined);
   return {
     matter, kind: about.kind, classId: row?.classId ?? about.classId?.(data) ?? null, schoolId: row?.schoolId ?? about.schoolId?.(data) ?? null,
     personIds: [...new Set([...row?.personIds ?? [], ...people])].sort(), personId: row?.personId ?? about.personId?.(data) ?? null, cycleId: row?.cycleId ?? about.cycleId?.(data) ?? null,
-    facts: [...row?.facts ?? [], factOf(about, event)],
+    facts: [...row?.facts ?? [], factOf(about, event, data)],
   };
 };
 
 /** One row a matter: a report, an entry of a work log, an inspection. Each is told by one log alone, so it does not matter how logs interleave. */
 export const facts = view<OrganizationEvent | TrainingEvent | EvaluationEvent>()(FactsRow, {
-  name: 'facts', version: 3, key: 'matter', indexes: [['classId'], ['schoolId', 'kind'], ['personId', 'kind'], ['cycleId']],
+  name: 'facts', version: 4, key: 'matter', indexes: [['classId'], ['schoolId', 'kind'], ['personId', 'kind'], ['cycleId']],
   on: Object.fromEntries(Object.entries(factSources as unknown as Record<string, AboutAny>).map(([type, about]) => [
-    type, each<FactsRow, Event>((event) => [`${about.kind}:${about.id(event.data)}`], (row, event, matter) => added(row, matter, about, event)),
+    type, each<FactsRow, Event>((event) => [...partsOf(about, event.data).keys()], (row, event, matter) => added(row, matter, about, event)),
   ])),
 });

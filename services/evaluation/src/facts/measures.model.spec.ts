@@ -121,6 +121,17 @@ describe('training', () => {
     expect(measured('training-hours', credits)).toMatchObject({ kind: 'value', value: '6', sources: [{ service: 'training', position: credits[0]!.facts[0]!.position }, { position: credits[2]!.facts[2]!.position }] });
   });
   it('that nobody had is something to tell', () => expect(told(measured('training-hours', []))).toEqual({ kind: 'value', value: '0' }));
+  it('reaches so many of a school\'s class teachers: each target as it was put down last in the period', () => {
+    const coverage = (targetId: string, on: string, ...numerators: number[]): Matter => ({ ...matter('coverage', ...numerators.map((numerator) => fact('CoverageComputed', { targetId, numerator, denominator: 20 }, on, 'training'))), classId: null });
+    const [earlier, last, other, later] = [coverage('t', '2026-03-20', 12, 13), coverage('t', '2026-05-15', 18, 19), coverage('u', '2026-04-10', 10), coverage('t', '2026-06-30', 20)] as const;
+    const school = scope('school');
+    for (const read of [[earlier, last, later], [later, last, earlier]]) {
+      expect(measured('training-coverage', read, school)).toEqual({ kind: 'ratio', numerator: 19, denominator: 20, sources: [expect.objectContaining({ service: 'training', position: last.facts[1]!.position, type: 'CoverageComputed' })] });
+    }
+    expect(measured('training-coverage', [last, other], school)).toMatchObject({ numerator: 29, denominator: 40, sources: [{}, {}] });
+    expect(measured('training-coverage', [later], school)).toBeUndefined();
+    expect(measured('training-coverage', [last], scope('class-teacher'))).toBeUndefined();
+  });
   it('that a school held counts for the school', () =>
     expect(told(measured('training-sessions-held', [matter('session', fact('SessionCompleted', { tier: 'school' })), matter('session', fact('SessionCompleted', { tier: 'school' }, '2025-08-31'))], scope('school')))).toEqual({ kind: 'count', count: 1 }));
 });

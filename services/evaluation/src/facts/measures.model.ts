@@ -148,6 +148,14 @@ const trainingSessionsHeld: Measure = (matters, scope) => {
   return { kind: 'count', count: held.length, sources: inOrder(held) };
 };
 
+/** Class teachers of the school whom training reached, of those it was to reach: each target as it was put down last in the period. */
+const trainingCoverage: Measure = (matters, scope) => {
+  const told = of(matters, 'coverage').flatMap(({ facts }) => facts.filter(within(scope)));
+  const last = [...Map.groupBy(told, ({ data }) => data['targetId'] as Uuid).values()].map((facts) => facts.reduce((so, one) => (so.position < one.position ? one : so)));
+  const sum = (field: string): number => last.reduce((total, { data }) => total + (data[field] as number), 0);
+  return ratio(sum('numerator'), sum('denominator'), last);
+};
+
 const MEASURES: { readonly [key in MeasureKey]?: Measure } = {
   'class-goals-set': charter('ClassGoalsSet'),
   'class-covenant-adopted': charter('ClassCovenantAdopted'),
@@ -167,6 +175,7 @@ const MEASURES: { readonly [key in MeasureKey]?: Measure } = {
   'meetings-held': meetingsHeld,
   'training-hours': trainingHours,
   'training-sessions-held': trainingSessionsHeld,
+  'training-coverage': trainingCoverage,
   'satisfaction:student:class-teacher': satisfaction('student', 'class-teacher'),
   'satisfaction:student:subject-teachers': satisfaction('student', 'subject-teachers'),
   'satisfaction:parent:class-teacher': satisfaction('parent', 'class-teacher'),

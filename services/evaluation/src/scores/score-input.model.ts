@@ -241,5 +241,5 @@ const KINDS: readonly (readonly [string, MatterKind])[] = [
   ['class-goals', 'charter'], ['class-covenant', 'charter'], ['daily-norms', 'charter'], ['development-plan', 'charter'],
   ['class-activities', 'entry'], ['themed-class', 'entry'], ['moral-education', 'entry'], ['home-school-contacts', 'entry'], ['class-reports', 'entry'],
   ['inspection', 'inspection'], ['rectifications', 'inspection'], ['home-school-conflicts', 'report'], ['reports-answered', 'report'], ['directives', 'receipt'],
-  ['meetings', 'meeting'], ['lead-class-teacher-sessions', 'entry'], ['satisfaction', 'satisfaction'], ['points', 'points'], ['training-hours', 'credit'], ['training-sessions', 'session'], ['rating', 'assessment'], ['quantitative', 'assessment'], ['result', 'assessment'],
+  ['meetings', 'meeting'], ['lead-class-teacher-sessions', 'entry'], ['satisfaction', 'satisfaction'], ['points', 'points'], ['training-hours', 'credit'], ['training-sessions', 'session'], ['training-coverage', 'coverage'], ['rating', 'assessment'], ['quantitative', 'assessment'], ['result', 'assessment'],
 ];

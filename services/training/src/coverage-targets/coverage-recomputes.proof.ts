@@ -4,7 +4,7 @@ import { trainingCredits } from '../training-sessions/training-credits.view';
 import { coverageComputations, coverageTargets } from './coverage-targets.view';
 import { comesOutAgain } from './coverage.view';
 
-/** Every coverage that was put down comes out of the two logs again, with the same people. */
+/** Every coverage that was put down comes out of the two logs again, with the same people, and that of each school. */
 export const coverageRecomputes: Proof = {
   name: 'every coverage that was put down computes again to its numbers and people',
   check: ({ rows }) => {

@@ -1,4 +1,4 @@
-import type { CoverageTargetEvent } from '@homeroom/contracts';
+import type { CoverageComputed, CoverageTargetEvent } from '@homeroom/contracts';
 import { given, someone, someTime } from '@homeroom/testing';
 import fc from 'fast-check';
 import type { TierLadderState } from '../tier-ladders/tier-ladder.decider';
@@ -11,7 +11,7 @@ const ladder: TierLadderState = { versions: [['city', 'town', 'school']] };
 const defined: CoverageTargetEvent = { type: 'CoverageTargetDefined', data: {
   ...about, from: '2025-09-01', until: '2025-09-08', ladderId: 'ladder', ladderVersion: 1, tiers: ['city', 'town', 'school'], scope: 'any-tier', threshold: '0.95', ruleVersion: 1, definedBy: someone.personId,
 } };
-const found = (numerator: number, denominator = 100): Reckoned => ({ numerator, denominator, evidence: { known: { organization: 1, training: numerator }, rosterDigest: `roster ${denominator}`, reachedDigest: `reached ${numerator}` } });
+const found = (numerator: number, denominator = 100): Reckoned => ({ numerator, denominator, schools: [{ schoolId: 'school', numerator, denominator }], evidence: { known: { organization: 1, training: numerator }, rosterDigest: `roster ${denominator}`, reachedDigest: `reached ${numerator}` } });
 const computed = (numerator: number, coverage: string | undefined, on = '2025-09-05', denominator = 100): CoverageTargetEvent =>
   ({ type: 'CoverageComputed', data: { ...about, on, ruleVersion: 1, ...found(numerator, denominator), ...(coverage && { coverage }) } });
 const compared = (type: 'CoverageTargetMet' | 'CoverageTargetMissed', numerator: number, on = '2025-09-05'): CoverageTargetEvent => ({ type, data: { ...about, on, numerator, denominator: 100, threshold: '0.95' } });
@@ -52,6 +52,12 @@ describe('coverage', () => {
   it('is put down once where nothing changed', () => {
     evaluate(found(94), '2025-09-05', defined, computed(94, '0.9400')).then();
     evaluate(found(94), '2025-09-06', defined, computed(94, '0.9400')).then(computed(94, '0.9400', '2025-09-06'));
+  });
+  it('is put down anew where it did not tell schools, or the same people lead classes of others', () => {
+    const { schools: _, ...untold } = computed(94, '0.9400').data as CoverageComputed['data'];
+    evaluate(found(94), '2025-09-05', defined, { type: 'CoverageComputed', data: untold }).then(computed(94, '0.9400'));
+    const moved = { ...found(94), schools: [{ schoolId: 'other', numerator: 94, denominator: 100 }] };
+    evaluate(moved, '2025-09-05', defined, computed(94, '0.9400')).thenTypes('CoverageComputed');
   });
   it('is of days of the window that have come, one after the other', () => {
     evaluate(found(94), '2025-08-31', defined).rejected('out-of-window');

@@ -1,4 +1,5 @@
-import type { CoverageTargetDefined, CoverageTargetEvent, LocalDate } from '@homeroom/contracts';
+import { isDeepStrictEqual } from 'node:util';
+import type { CoverageComputed, CoverageTargetDefined, CoverageTargetEvent } from '@homeroom/contracts';
 import { decider, type Deciding, Rejected } from '@homeroom/eventsourcing';
 import { dayOf, schoolYearOf } from '../days.model';
 import type { TierLadderState } from '../tier-ladders/tier-ladder.decider';
@@ -11,7 +12,7 @@ const RULE = 1;
 interface Target {
   readonly status: 'defined';
   readonly defined: CoverageTargetDefined['data'];
-  readonly last?: Reckoned & { readonly on: LocalDate };
+  readonly last?: CoverageComputed['data'];
   readonly outcome?: 'met' | 'missed';
 }
 export type CoverageTargetState = { readonly status: 'none' } | Target;
@@ -38,10 +39,10 @@ const evaluate = ({ on: asked }: EvaluateCoverage, { state, at, facts: { reckone
   if (dayOf(at) < on) throw new Rejected('day-to-come', 'The day has not come.');
   if (last && on < last.on) throw new Rejected('later-day-put-down', 'A later day has been put down already.', { on: last.on });
   if (last?.on === on && same(last, reckoned)) return [];
-  const { numerator, denominator, evidence } = reckoned;
+  const { numerator, denominator, schools, evidence } = reckoned;
   const coverage = share(numerator, denominator);
   const about = { targetId, schoolYear, at };
-  const computed: CoverageTargetEvent = { type: 'CoverageComputed', data: { ...about, on, ruleVersion, numerator, denominator, ...(coverage && { coverage }), evidence } };
+  const computed: CoverageTargetEvent = { type: 'CoverageComputed', data: { ...about, on, ruleVersion, numerator, denominator, ...(coverage && { coverage }), schools, evidence } };
   if (denominator === 0) return [computed];
   const compared = { ...about, on, numerator, denominator, threshold };
   if (meets(numerator, denominator, threshold)) return outcome === 'met' ? [computed] : [computed, { type: 'CoverageTargetMet', data: compared }];
@@ -49,7 +50,9 @@ const evaluate = ({ on: asked }: EvaluateCoverage, { state, at, facts: { reckone
   return turned ? [computed, { type: 'CoverageTargetMissed', data: compared }] : [computed];
 };
 
-const same = (a: Reckoned, b: Reckoned): boolean => a.evidence.rosterDigest === b.evidence.rosterDigest && a.evidence.reachedDigest === b.evidence.reachedDigest;
+/** The same people, reached in the same schools. */
+const same = (last: CoverageComputed['data'], { schools, evidence }: Reckoned): boolean =>
+  last.evidence.rosterDigest === evidence.rosterDigest && last.evidence.reachedDigest === evidence.reachedDigest && isDeepStrictEqual(last.schools, schools);
 
 const known = (state: CoverageTargetState): Target => {
   if (state.status === 'none') throw new Rejected('coverage-target-not-found', 'There is no such coverage target.');
@@ -63,7 +66,7 @@ const evolve = (state: CoverageTargetState, { type, data }: CoverageTargetEvent)
   if (type === 'CoverageTargetDefined') return { status: 'defined', defined: data };
   if (state.status === 'none') return state;
   switch (type) {
-    case 'CoverageComputed': return { ...state, last: { on: data.on, numerator: data.numerator, denominator: data.denominator, evidence: data.evidence } };
+    case 'CoverageComputed': return { ...state, last: data };
     case 'CoverageTargetMet': return { ...state, outcome: 'met' };
     case 'CoverageTargetMissed': return { ...state, outcome: 'missed' };
   }

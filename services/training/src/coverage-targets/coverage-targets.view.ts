@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { type CoverageScope, coverageScopes, type CoverageEvidence, type ExactNumber, type Instant, type LocalDate, type SchoolYear, type TrainingEvent, type TrainingTier, type Uuid } from '@homeroom/contracts';
+import { type CoverageScope, coverageScopes, type CoverageEvidence, type CoverageOfSchool, type ExactNumber, type Instant, type LocalDate, type SchoolYear, type TrainingEvent, type TrainingTier, type Uuid } from '@homeroom/contracts';
 import { each } from '@homeroom/eventsourcing';
 import { Asks, InjectRows, PageQuery, Reads, RowChoice, RowDay, RowId, RowIds, RowInstant, RowJson, RowKey, type Rows, RowText, RowWhole, view } from '@homeroom/platform';
 import { anyStaff } from '../who-may.model';
@@ -45,6 +45,12 @@ export class EvidenceOfCoverage implements CoverageEvidence {
   @ApiProperty({ type: String, description: 'SHA-256 of the ids of those who were.' }) reachedDigest!: string;
 }
 
+export class ComputedOfSchool implements CoverageOfSchool {
+  @ApiProperty({ type: String, format: 'uuid', description: 'The school.' }) schoolId!: Uuid;
+  @ApiProperty({ type: 'integer', description: 'So many were reached.' }) numerator!: number;
+  @ApiProperty({ type: 'integer', description: 'Of so many.' }) denominator!: number;
+}
+
 /** One time that the coverage of a day was put down. */
 export class CoverageComputationRow {
   @RowKey('`<targetId>:<version>`') key!: string;
@@ -54,13 +60,14 @@ export class CoverageComputationRow {
   @RowWhole('So many were reached') numerator!: number;
   @RowWhole('Of so many') denominator!: number;
   @RowText('To four decimals; null: there was nobody to reach', { optional: true }) coverage!: ExactNumber | null;
+  @RowJson([ComputedOfSchool], 'By school; null: an earlier build, which told none', { optional: true }) schools!: CoverageOfSchool[] | null;
   @RowJson(EvidenceOfCoverage, 'What the numbers come from') evidence!: CoverageEvidence;
   @RowInstant('When it was put down') computedAt!: Instant;
 }
 
-export const coverageComputations = view<TrainingEvent>()(CoverageComputationRow, { name: 'coverage-computations', version: 1, key: 'key', indexes: [['targetId', 'streamVersion']], on: {
-  CoverageComputed: each(({ version, data: { targetId } }) => [`${targetId}:${version}`], (_, { version: streamVersion, data: { targetId, on: day, numerator, denominator, coverage, evidence, at } }, key) =>
-    ({ key, targetId, streamVersion, day, numerator, denominator, coverage: coverage ?? null, evidence, computedAt: at })),
+export const coverageComputations = view<TrainingEvent>()(CoverageComputationRow, { name: 'coverage-computations', version: 2, key: 'key', indexes: [['targetId', 'streamVersion']], on: {
+  CoverageComputed: each(({ version, data: { targetId } }) => [`${targetId}:${version}`], (_, { version: streamVersion, data: { targetId, on: day, numerator, denominator, coverage, schools, evidence, at } }, key) =>
+    ({ key, targetId, streamVersion, day, numerator, denominator, coverage: coverage ?? null, schools: schools ?? null, evidence, computedAt: at })),
 } });
 
 @Controller('v1/coverage-targets')

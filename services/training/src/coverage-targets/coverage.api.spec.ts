@@ -5,7 +5,7 @@ import { classRosters } from '../people/class-rosters.view';
 import { training } from '../training.module';
 import { trainingCredits } from '../training-sessions/training-credits.view';
 import { coverageRecomputes } from './coverage-recomputes.proof';
-import { coverageComputations, coverageTargets } from './coverage-targets.view';
+import { type CoverageComputationRow, coverageComputations, coverageTargets } from './coverage-targets.view';
 
 const [school, other] = [randomUUID(), randomUUID()];
 const people = Array.from({ length: 100 }, () => randomUUID()).sort();
@@ -60,6 +60,7 @@ describe('coverage', () => {
     expect(found.schools).toEqual([
       { schoolId: school, numerator: 60, denominator: 60, coverage: '1.0000' }, { schoolId: other, numerator: 35, denominator: 40, coverage: '0.8750' },
     ].sort((a, b) => (a.schoolId < b.schoolId ? -1 : 1)));
+    expect((await record('CoverageComputed')).at(-1)).toMatchObject({ data: { schools: found.schools.map(({ coverage: _, ...counted }: { coverage: string }) => counted) } });
     expect(found.cohorts.map(({ cohort, denominator }: { cohort: string; denominator: number }) => [cohort, denominator])).toEqual([['junior', 40], ['primary', 60], ['experienced', 60], ['first-time', 40]]);
   });
 
@@ -104,7 +105,13 @@ describe('coverage', () => {
     const found = await coverageRecomputes.check(rebuilt);
     expect(found.violations).toEqual([]);
     expect(found.count).toBeGreaterThanOrEqual(3);
-    of.set(coverageComputations, (of.get(coverageComputations) as { numerator: number }[]).map((row) => ({ ...row, numerator: row.numerator + 1 })));
-    expect((await coverageRecomputes.check(rebuilt)).violations).toHaveLength(found.count);
+    const computed = of.get(coverageComputations) as CoverageComputationRow[];
+    const violations = async (change: (row: CoverageComputationRow) => Partial<CoverageComputationRow>) => {
+      of.set(coverageComputations, computed.map((row) => ({ ...row, ...change(row) })));
+      return (await coverageRecomputes.check(rebuilt)).violations;
+    };
+    expect(await violations(({ numerator }) => ({ numerator: numerator + 1 }))).toHaveLength(found.count);
+    expect(await violations(({ schools }) => ({ schools: [...schools!, { schoolId: school, numerator: 0, denominator: 1 }] }))).toHaveLength(found.count);
+    expect(await violations(() => ({ schools: null }))).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { CoverageEvidence, CoverageScope, ExactNumber, Instant, LocalDate, Position, TrainingTier, Uuid } from '@homeroom/contracts';
+import type { CoverageEvidence, CoverageOfSchool, CoverageScope, ExactNumber, Instant, LocalDate, Position, TrainingTier, Uuid } from '@homeroom/contracts';
 import { type ActiveClassTeacher, activeClassTeachers, known } from '../people/active-class-teachers.model';
 import type { ToldOfClass } from '../people/class-rosters.view';
 
@@ -60,12 +60,17 @@ export const meets = (numerator: number, denominator: number, threshold: ExactNu
 
 const digestOf = (ids: readonly Uuid[]): string => hash('sha256', ids.join('\n'), 'hex');
 
-/** What a computation records: the two numbers, and what they come from. */
-export interface Reckoned { readonly numerator: number; readonly denominator: number; readonly evidence: CoverageEvidence }
+/** What a computation records: the two numbers, also by school, and what they come from. */
+export interface Reckoned { readonly numerator: number; readonly denominator: number; readonly schools: CoverageOfSchool[]; readonly evidence: CoverageEvidence }
 
 /** The two numbers of a day, with their evidence. The ids are in order, so the same people give the same digest. */
 export const reckoned = ({ roster, tiersOf, known: to }: Reach, { scope, tiers }: Pick<CoverageRule, 'scope' | 'tiers'>): Reckoned => {
   const ids = roster.map(({ personId }) => personId);
   const reached = ids.filter((personId) => isReached(tiersOf.get(personId), scope, tiers));
-  return { numerator: reached.length, denominator: ids.length, evidence: { known: to, rosterDigest: digestOf(ids), reachedDigest: digestOf(reached) } };
+  return { numerator: reached.length, denominator: ids.length, schools: bySchool(roster, new Set(reached)), evidence: { known: to, rosterDigest: digestOf(ids), reachedDigest: digestOf(reached) } };
 };
+
+/** The two numbers of each school, in the order of ids. */
+const bySchool = (roster: readonly ActiveClassTeacher[], reached: ReadonlySet<Uuid>): CoverageOfSchool[] =>
+  [...Map.groupBy(roster, ({ schoolId }) => schoolId)].sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([schoolId, people]) => ({ schoolId, numerator: people.filter(({ personId }) => reached.has(personId)).length, denominator: people.length }));

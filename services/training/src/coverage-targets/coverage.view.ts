@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { type CoverageScope, coverageScopes, type ExactNumber, type LocalDate, type Stage, stages, type TrainingTier, type Uuid } from '@homeroom/contracts';
@@ -9,7 +10,7 @@ import type { ActiveClassTeacher } from '../people/active-class-teachers.model';
 import { classRosters } from '../people/class-rosters.view';
 import { trainingCredits } from '../training-sessions/training-credits.view';
 import { countyStaff, leadsSchool } from '../who-may.model';
-import { type CoverageComputationRow, coverageComputations, type CoverageTargetRow, coverageTargets, EvidenceOfCoverage } from './coverage-targets.view';
+import { type CoverageComputationRow, coverageComputations, type CoverageTargetRow, coverageTargets, ComputedOfSchool, EvidenceOfCoverage } from './coverage-targets.view';
 import { isReached, type KnownCredit, meets, type Reach, reach, reckoned, share, type Sources } from './coverage.model';
 
 const CLASSES = `select class_id as "classId", told from ${classRosters.table} where $1::text is null or school_id = $1`;
@@ -34,8 +35,8 @@ class Counted {
 export class CoverageOfScope extends Counted {
   @ApiProperty({ enum: coverageScopes, description: 'At any tier, at every tier, or at this tier.' }) scope!: CoverageScope;
 }
-export class CoverageOfSchool extends Counted {
-  @ApiProperty({ type: String, format: 'uuid', description: 'The school.' }) schoolId!: Uuid;
+export class CoverageInSchool extends ComputedOfSchool {
+  @ApiProperty({ type: String, nullable: true, description: 'To four decimals.' }) coverage!: ExactNumber | null;
 }
 export class CoverageOfCohort extends Counted {
   @ApiProperty({ enum: [...stages, 'first-time', 'experienced'], description: 'Class teachers of a stage; those in their first appointment, and the others.' }) cohort!: string;
@@ -63,7 +64,7 @@ export class Coverage extends Counted {
   @ApiProperty({ type: 'integer', description: 'The pinned version of the rule.' }) ruleVersion!: number;
   @ApiProperty({ type: EvidenceOfCoverage, description: 'What the numbers come from.' }) evidence!: EvidenceOfCoverage;
   @ApiProperty({ type: [CoverageOfScope], description: 'At any tier, at every tier, and at each.' }) scopes!: CoverageOfScope[];
-  @ApiProperty({ type: [CoverageOfSchool], description: 'By school.' }) schools!: CoverageOfSchool[];
+  @ApiProperty({ type: [CoverageInSchool], description: 'By school.' }) schools!: CoverageInSchool[];
   @ApiProperty({ type: [CoverageOfCohort], description: 'By stage and experience.' }) cohorts!: CoverageOfCohort[];
   @ApiProperty({ type: [NotReached], description: 'Everybody who was not reached.' }) notReached!: NotReached[];
   @ApiProperty({ type: RecordedCoverage, nullable: true, description: 'What was put down for this day last.' }) recorded!: RecordedCoverage | null;
@@ -81,10 +82,11 @@ const groups = (people: readonly ActiveClassTeacher[], groupOf: (one: ActiveClas
 export const coverageOf = (found: Reach, { scope, tiers }: Pick<CoverageTargetRow, 'scope' | 'tiers'>): Omit<Coverage, 'targetId' | 'on' | 'asOf' | 'scope' | 'threshold' | 'met' | 'ruleVersion' | 'recorded'> => {
   const { roster, tiersOf } = found;
   const isIn = (personId: Uuid): boolean => isReached(tiersOf.get(personId), scope, tiers);
+  const { schools, evidence } = reckoned(found, { scope, tiers });
   return {
-    ...counted(roster, isIn), evidence: reckoned(found, { scope, tiers }).evidence,
+    ...counted(roster, isIn), evidence,
     scopes: (['any-tier', 'every-tier', ...tiers] as const).map((one) => ({ scope: one, ...counted(roster, (personId) => isReached(tiersOf.get(personId), one, tiers)) })),
-    schools: groups(roster, ({ schoolId }) => schoolId).map(([schoolId, people]) => ({ schoolId, ...counted(people, isIn) })),
+    schools: schools.map((one) => ({ ...one, coverage: share(one.numerator, one.denominator) ?? null })),
     cohorts: [...groups(roster, ({ stage }) => stage), ...groups(roster, ({ firstTime }) => (firstTime ? 'first-time' : 'experienced'))].map(([cohort, people]) => ({ cohort, ...counted(people, isIn) })),
     notReached: roster.filter(({ personId }) => !isIn(personId)).map(({ personId, classId, schoolId, stage }) => ({ personId, classId, schoolId, stage, tiers: [...tiersOf.get(personId) ?? []] })),
   };
@@ -117,12 +119,14 @@ export class CoverageQueries {
 }
 
 /** What was put down, and whether it comes out again. */
-const recordedAs = ({ numerator, denominator, coverage, evidence, day }: CoverageComputationRow, sources: Sources, target: CoverageTargetRow): RecordedCoverage =>
-  ({ numerator, denominator, coverage, evidence, recomputes: comesOutAgain({ numerator, denominator, evidence, day }, sources, target) });
+const recordedAs = (recorded: CoverageComputationRow, sources: Sources, target: CoverageTargetRow): RecordedCoverage => {
+  const { numerator, denominator, coverage, evidence } = recorded;
+  return { numerator, denominator, coverage, evidence, recomputes: comesOutAgain(recorded, sources, target) };
+};
 
-/** Both logs, read to the recorded positions, give the recorded numbers and people. */
-export const comesOutAgain = ({ numerator, denominator, evidence, day }: Pick<CoverageComputationRow, 'numerator' | 'denominator' | 'evidence' | 'day'>, sources: Sources, { beginsOn: from, ladderId, scope, tiers }: CoverageTargetRow): boolean => {
+/** Both logs, read to the recorded positions, give the recorded numbers and people, of each school too where they were recorded. */
+export const comesOutAgain = ({ numerator, denominator, schools, evidence, day }: CoverageComputationRow, sources: Sources, { beginsOn: from, ladderId, scope, tiers }: CoverageTargetRow): boolean => {
   const again = reckoned(reach(sources, { from, ladderId }, day, { to: evidence.known }), { scope, tiers });
-  return again.numerator === numerator && again.denominator === denominator
+  return again.numerator === numerator && again.denominator === denominator && (schools === null || isDeepStrictEqual(again.schools, schools))
     && again.evidence.rosterDigest === evidence.rosterDigest && again.evidence.reachedDigest === evidence.reachedDigest;
 };

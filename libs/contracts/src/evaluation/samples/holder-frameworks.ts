@@ -37,7 +37,8 @@ export const school: FrameworkDocument = {
     dimension('educational-effectiveness', '0.7', named('育人实效', 'Educational effectiveness'), [
       answering('0.4'),
       indicator('execution', '0.3', named('执行', 'Execution'), [
-        held('meetings', '1', named('班主任工作会议', 'Meetings on class work'), 'meetings-held', '20'),
+        held('meetings', '0.5', named('班主任工作会议', 'Meetings on class work'), 'meetings-held', '20'),
+        share('training', '0.5', named('班主任培训覆盖', 'Class teachers reached by training'), 'training-coverage'),
       ]),
       indicator('order', '0.3', named('秩序', 'Order'), [
         order('inspections', '0.5'),
@@ -48,6 +49,9 @@ export const school: FrameworkDocument = {
   gates: [{
     gateId: 'answering-60', name: named('响应达到 60 分', 'Answering of 60'), on: { nodeId: 'answering', of: 'score' },
     below: '60', effect: { type: 'WARN' }, whenMissing: 'IGNORE',
+  }, {
+    gateId: 'training-95', name: named('班主任培训覆盖达到 95%', 'Training reaches 95 of 100 class teachers'), on: { nodeId: 'training', of: 'score' },
+    below: '95', effect: { type: 'WARN' }, whenMissing: 'IGNORE',
   }],
   gradeBands: gradeBands(),
 };
