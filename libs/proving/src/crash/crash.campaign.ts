@@ -6,16 +6,14 @@ import { Random } from '../faults/random';
 import { checkAll } from '../invariants/invariants';
 import { type Fault, faults } from './faults';
 import { Flicker } from './recovery';
-import { CrashSite } from './site';
+import { CrashSite, TOLD_AS_SUCH } from './site';
 
 /** Between two faults of the main line; the flicker of cut connections goes on beside it. */
 const BETWEEN_MS = [100, 600] as const;
 const FLICKER_MS = [100, 400] as const;
 /** Share of the connections that a cut ends. */
 const SHARE = 0.4;
-/** What clients may be told while things break: nothing, or to come back. Anything else is an error of the program. */
 const TOLD = /^(no answer|503 )/;
-const TOLD_AS_SUCH = 'A fault is told as such, never as an error of the program';
 
 /** Every kind once, in order, then by chance until the time is over. */
 const plan = function* (possible: readonly Fault[], random: Random): Generator<Fault> {

@@ -21,6 +21,9 @@ const PAUSE_MS = 60;
 /** A server that starts beside other work takes its time. */
 const PATIENCE_MS = 120_000;
 
+/** What clients may be told while things break: nothing, or to come back. Anything else, an end above all, is an error of the program. */
+export const TOLD_AS_SUCH = 'A fault is told as such, never as an error of the program';
+
 /** Where things are broken: the stack behind proxies, its clients, and what is seen of them. */
 export class CrashSite {
   stack!: JourneyStack;
@@ -110,6 +113,7 @@ export class CrashSite {
     const school = await openSchool(this.stack, await registerCounty(this.stack));
     this.organization = await TcpProxy.before(this.stack.portsOf('organization')[0]!);
     this.ground = new Ground(this.stack, new ClientJournal(this.ending.signal), TEXTS);
+    for (const name of this.stack.services) this.stack.service(name).onLost(() => this.ground.told(TOLD_AS_SUCH, `${name} ended by itself`));
     this.load = await MixedLoad.prepare(this.ground, school, { clients: CLIENTS, pauseMs: PAUSE_MS, port: () => this.organization.own });
   }
 
