@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Event, organizationEvents, type TrainingEvent, type Uuid } from '@homeroom/contracts';
 import { bodyOf, eventually, serviceBeside, type ServiceBeside, USUAL_COUNTY } from '@homeroom/testing';
 import { classRosters } from '../people/class-rosters.view';
@@ -17,6 +19,8 @@ let targetId: Uuid;
 let sessionId: Uuid;
 
 const officer = async (url: string, body: object = {}, status = 200) => bodyOf(stage.officer().post(`/v1/${url}`, body), status);
+const openapi = JSON.parse(readFileSync(join(__dirname, '..', '..', 'openapi.json'), 'utf8'));
+
 const coverage = (on: string, more = '') => bodyOf(stage.officer().get(`/v1/coverage-targets/${targetId}/coverage?on=${on}${more}`));
 const record = async (type: TrainingEvent['type']): Promise<readonly TrainingEvent[]> =>
   ((await stage.runtime.log.store.read(USUAL_COUNTY, `coverage-target-${targetId}`, 0)) as unknown as TrainingEvent[]).filter((event) => event.type === type);
@@ -85,6 +89,11 @@ describe('coverage', () => {
     await eventually(async () => expect((await coverage('2025-12-31')).denominator).toBe(99));
     expect((await coverage('2025-11-30')).denominator).toBe(100);
     expect((await coverage('2025-12-31', '&asOf=2025-10-19')).denominator).toBe(100);
+  });
+
+  it('is refused for a day outside of its window, as documented', async () => {
+    expect(await bodyOf(stage.officer().get(`/v1/coverage-targets/${targetId}/coverage?on=2026-09-01`), 409)).toMatchObject({ code: 'out-of-window' });
+    expect(openapi.paths['/v1/coverage-targets/{targetId}/coverage'].get.responses).toHaveProperty('409');
   });
 
   it('is for the county to see, and for a school of itself', async () => {

@@ -103,7 +103,7 @@ export class CoverageQueries {
   ) {}
 
   @Get('coverage')
-  @Reads(Coverage, { may: looksAtCoverage, summary: 'Who was to be reached on a day, and who was, with everybody who was not', of: [coverageTargets, coverageComputations, classRosters, trainingCredits] })
+  @Reads(Coverage, { may: looksAtCoverage, summary: 'Who was to be reached on a day, and who was, with everybody who was not', of: [coverageTargets, coverageComputations, classRosters, trainingCredits], refuses: true })
   async coverage(@Asks() asks: Asks, @Param('targetId') targetId: string, @Query() { on: asked, asOf, schoolId }: CoverageQuery): Promise<Coverage> {
     const target = await this.targets.one(asks, targetId);
     const { scope, threshold, ruleVersion, ladderId, beginsOn: from } = target;
