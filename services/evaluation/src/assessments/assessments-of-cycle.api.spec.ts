@@ -130,6 +130,12 @@ describe('the scores of a cycle', () => {
     expect((await onCycle(leader, 'compute-scores', { subjectIds: [first, first] }, 400)).errors).toMatchObject([{ pointer: '/subjectIds/1' }]);
   });
 
+  it('are computed anew by the county\'s staff, who name any cycle: of one that is not there, or of nobody in it, they are told so', async () => {
+    const recompute = (assessment: string, expected: number) => post(officer, `assessments/${assessment}/recompute`, { cause: 'correction', causeId: id() }, expected);
+    expect(await recompute(`${id()}:${first}`, 404)).toMatchObject({ code: 'cycle-not-found' });
+    expect(await recompute(`${cycleId}:${id()}`, 404)).toMatchObject({ code: 'assessment-not-found' });
+  });
+
   it('become results in review, once all are scored where grades have quotas', async () => {
     expect(await onCycle(leader, 'finalise-results', { subjectIds: classIds }, 409)).toMatchObject({ code: 'cycle-collecting' });
     await onCycle(leader, 'close-collection');
