@@ -46,9 +46,10 @@ class Erasing {
     for (const service of this.sealing) await this.eraseAll(service);
     say(`${this.subjects} subjects erased`);
     await this.lookAfter(before, ERASED.nowhere);
-    for (const [service, backup] of backups) await this.restore(service, backup);
+    await Promise.all([...backups].map(([service, backup]) => this.restore(service, backup)));
     say('keys restored from their backups, erasure lists replayed');
     await this.lookAfter(before, ERASED.restored);
+    await this.verified();
   }
 
   /** The search for clear text finds some where it may be: it is able to. */
@@ -93,10 +94,15 @@ class Erasing {
     for (const place of await traces(stack, [this.canaries.mark])) this.violated(promise, place);
     const [digests, scores] = [await viewDigests(stack), await this.scores()];
     for (const [what, was, is] of [['views', before.digests, digests], ['scores', before.scores, scores]] as const) if (JSON.stringify(was) !== JSON.stringify(is)) this.violated(ERASED.unchanged, `${what} were ${JSON.stringify(was).slice(0, 800)} and are ${JSON.stringify(is).slice(0, 800)}`);
-    for (const service of stack.services) {
+  }
+
+  /** Of the restored copies, which hold what the others did. */
+  private async verified(): Promise<void> {
+    const { stack } = this.ground;
+    await Promise.all(stack.services.map(async (service) => {
       const { code, output } = await stack.operate(service, 'verify');
       if (code !== 0) this.violated(ERASED.intact, `${service}: ${output.split('\n').filter((line) => !line.startsWith('ok')).join('\n').slice(0, 1_500)}`);
-    }
+    }));
   }
 
   /** Questions of who may read a canary, of several services, and whether they do. */
@@ -141,7 +147,7 @@ const run = (options: CampaignOptions): Promise<CampaignResult> => {
     const erasing = new Erasing(ground, canaries);
     await erasing.run(options.say);
     return { figures: { 'sealed fields planted': canaries.planted.size, 'subjects erased': erasing.subjects }, violations: erasing.violations };
-  }, undefined, (operation, body, step) => canaries.plant(operation, body, step));
+  }, (operation, body, step) => canaries.plant(operation, body, step));
 };
 
 export const erase: Campaign = { name: 'erase', says: 'a canary in every sealed field, forgotten: in no table, file, topic, log or restored backup', minutes: 2, run };
