@@ -11,7 +11,8 @@ const PATIENCE_MS = 3_000;
 /** How long it waits for a view to show what it wrote. */
 const READ_WITHIN_MS = 4_000;
 
-interface Submission { readonly process: ServiceProcess }
+/** One time that a command was sent. `over`: its process decides it no more. */
+interface Submission { readonly process: ServiceProcess; over: boolean }
 
 /** What a client asked and what it was told. */
 export interface Asked {
@@ -22,9 +23,9 @@ export interface Asked {
   readonly fingerprint?: string;
   /** The first definite answer: where its events are, that nothing was to be done, or a refusal's code. */
   answer?: { readonly first?: Written; readonly refused?: string };
-  /** Each time that it was sent and has not been answered. */
+  /** Each time that it was sent, has not been answered, and may have an effect that later ones do not see. */
   readonly asking: Set<Submission>;
-  /** Whether nobody else was still deciding it when it was answered: an outcome without events is not remembered. */
+  /** Whether it had been sent no other time that could have had an effect meanwhile: an outcome without events is not remembered. */
   alone?: boolean;
   /** Further answers that told something else. */
   readonly contradictions: string[];
@@ -54,10 +55,11 @@ export class Clients {
   /** Sends it to some process; again later while there is no answer. */
   private send(asked: Asked): void {
     const processes = this.deployment.processesOf(asked.service);
+    for (const each of asked.asking) if (this.spent(each)) asked.asking.delete(each);
     if (processes.length > 0) {
       const process = this.chance.pick(processes);
       this.deployment.world.narrate?.(`client: ${asked.says} (${asked.commandId.slice(0, 4)}) is asked of ${process.name}`);
-      const submission = { process };
+      const submission = { process, over: false };
       asked.asking.add(submission);
       process.do((runtime) => void this.submit(asked, submission, runtime));
     }
@@ -73,8 +75,13 @@ export class Clients {
     } catch (error) {
       if (error instanceof Rejected) this.told(asked, submission, { refused: error.code });
       else if (error instanceof CommandReused) asked.contradictions.push('was told that its key was used with another body');
-      asked.asking.delete(submission);
+      submission.over = true;
     }
+  }
+
+  /** Nothing of it is still on its way: what comes later sees what it did. */
+  private spent({ process, over }: Submission): boolean {
+    return (over || !process.alive) && !this.deployment.world.requests.some((request) => request.abandoned && request.process === process);
   }
 
   private told(asked: Asked, submission: Submission, answer: NonNullable<Asked['answer']>): void {
@@ -83,7 +90,7 @@ export class Clients {
     const before = asked.answer;
     if (!before || (!before.first && answer.first && !asked.alone)) {
       asked.answer = answer;
-      asked.alone = [...asked.asking].every(({ process }) => !process.alive);
+      asked.alone = asked.asking.size === 0;
     } else if (before.first || answer.first) {
       if (JSON.stringify(before.first) !== JSON.stringify(answer.first)) asked.contradictions.push(`was told ${JSON.stringify(before)}, then ${JSON.stringify(answer)}`);
     }

@@ -47,11 +47,7 @@ export class Deployment {
     const peers = [...this.databases.values()].filter((each) => each !== this.database(service));
     const process = new ServiceProcess(`${service} ${++this.started}`, this.world, definition, this.database(service), peers, this.kafka);
     this.processes = [...this.processes.filter(({ alive }) => alive), process];
-    process.start(() => {
-      if (!process.alive) return;
-      process.alive = false;
-      this.restartLater(service);
-    });
+    process.start(() => { if (process.alive) this.end(process); });
   }
 
   /** Kills a process that has an effect in flight; leaves others. What its servers had received they may still do. */
@@ -62,10 +58,15 @@ export class Deployment {
     this.crashes.processes++;
     this.world.narrate?.(`${victim.name} is killed`);
     this.onCrash(this, victim.definition.name, this.effects(({ process }) => process === victim));
-    victim.alive = false;
-    this.world.forget(victim, () => this.chance.below(2) === 1);
-    victim.own.db.endOf(victim, (transaction) => this.world.requests.some(({ within }) => within === transaction));
-    this.restartLater(victim.definition.name);
+    this.end(victim);
+  }
+
+  /** It is gone, with everything that it held; another one takes its place. */
+  private end(process: ServiceProcess): void {
+    process.alive = false;
+    this.world.forget(process, () => this.chance.below(2) === 1);
+    process.own.db.endOf(process, (transaction) => this.world.requests.some(({ within }) => within === transaction));
+    this.restartLater(process.definition.name);
   }
 
   crashDatabase(): void {

@@ -15,6 +15,12 @@ describe('the platform on simulated servers', () => {
     expect(sum(({ events }) => events)).toBeGreaterThan(500);
   });
 
+  it.each([
+    [3382, 'a process answers a refusal late, while another one, asked later, has done the command and died'],
+  ])('finds nothing wrong with story %i, in which %s', async (seed) => {
+    expect((await stories(seed, 1)).violations).toEqual([]);
+  });
+
   it('tells the same story again, from its seed and from its choices', async () => {
     const tellings = await outsidePromises(() => {
       const lines = (chance: Chance): string[] => {

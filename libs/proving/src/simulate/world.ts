@@ -236,7 +236,10 @@ export class World implements Timekeeper {
   }
 
   private lose(request: Request, executed = request.answered): void {
-    this.requests.splice(this.requests.indexOf(request), 1);
+    const at = this.requests.indexOf(request);
+    // Its process may have ended over the loss before.
+    if (at < 0) return;
+    this.requests.splice(at, 1);
     request.server.lostConnection(request);
     if (request.abandoned) return;
     this.say(request, executed ? 'is done, and its answer lost' : 'is lost');
