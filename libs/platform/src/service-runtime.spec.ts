@@ -3,7 +3,10 @@ import { derivedId } from '@homeroom/contracts';
 import { type CommandName, type CommandOf, type Decider, handle, type Handled } from '@homeroom/eventsourcing';
 import { bindery, book, eventually, library, repair, repairBoard, shelf, tags, testDatabases, type TestDatabases, testKafka } from '@homeroom/testing';
 import { KafkaClient } from './kafka/kafka-client';
+import { LaneUnavailable } from './log/append-lane';
 import { migrate } from './log/migrate';
+import { postgresServers } from './postgres-servers';
+import type { Servers } from './servers';
 import { systemClock } from './clock/clock';
 import { type RuntimeDefinition, ServiceRuntime, silent } from './service-runtime';
 
@@ -74,5 +77,25 @@ describe.each(['postgres', 'kafka'] as const)('two services that read each other
     await eventually(async () => expect((await lib.log.store.read(COUNTY, `book-${id}`, 5)).map((e) => e.type)).toEqual(['LoanOverdue']));
     expect(await lib.read(COUNTY, (m) => m.findBy(tags.row, {}))).toEqual([{ tag: 'a', books: 1 }, { tag: 'b{},"', books: 1 }]);
     await eventually(async () => expect((await lib.health()).ready).toBe(true));
+  });
+});
+
+describe('a service with a topic', () => {
+  it('writes nothing before the topic was asked what it knows, from its first moment on', async () => {
+    const databases = await testDatabases('library');
+    await migrate(databases.migrator, library.views);
+    const settings = { counties: [COUNTY], databaseUrl: databases.app, clock: systemClock, observer: silent, watchDeadlines: false };
+    const asked = Promise.withResolvers<undefined>();
+    const topics: Servers['topics'] = {
+      kind: 'kafka', follow: async function* () {}, head: async () => 0, last: () => asked.promise, publisher: () => ({ send: async () => undefined, close: async () => undefined }),
+    };
+    const made = new ServiceRuntime(library, settings, () => [], { ...postgresServers(library, settings), topics });
+    running.push(made);
+    const acquire = (): Promise<Handled> => command(made, book, randomUUID(), 'AcquireBook', { title: 'T' });
+    await expect(acquire()).rejects.toThrow(LaneUnavailable);
+    await made.start();
+    await expect(acquire()).rejects.toThrow(LaneUnavailable);
+    asked.resolve(undefined);
+    expect((await eventually(acquire)).first?.position).toBe(1);
   });
 });
