@@ -7,22 +7,35 @@ const WRITE_DOWN_MS = 100;
 
 /** Places of readers, in the database of their effects. */
 export class Checkpoints {
-  private readonly unwritten = new Map<string, Move>();
+  private unwritten = new Map<string, Move>();
+  /** Those that were looked up since the database was last away. */
+  private readonly found = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly store: PlaceStore) {}
 
   /** The reader's durable place in a log; made if it has none yet. `begin` says where a new one starts. */
   async find(reader: string, log: Log, begin: () => Promise<Position> = async () => 0): Promise<Place> {
-    return await this.store.find(reader, log) ?? this.store.begin(reader, log, await begin());
+    const place = await this.store.find(reader, log) ?? await this.store.begin(reader, log, await begin());
+    this.found.add(keyOf(reader, log));
+    // The reader goes on from here, not from where it wanted to be.
+    this.unwritten.delete(keyOf(reader, log));
+    return place;
+  }
+
+  /** The database is away and may come back with less than readers have done: a place moves only when it was looked up again. */
+  doubt(): void {
+    this.found.clear();
+    this.unwritten.clear();
   }
 
   /**
    * Writes the move down within {@link WRITE_DOWN_MS} and together with others: for a reader that has nothing else to write,
    * because it ignored the events or because handling them again is harmless.
    */
-  moveLater({ reader, log, place, from }: Move): void {
-    this.unwritten.set(`${reader} ${logName(log)}`, { reader, log, place, from: this.unwritten.get(`${reader} ${logName(log)}`)?.from ?? from });
+  moveLater(move: Move): void {
+    if (!this.found.has(keyOf(move.reader, move.log))) return;
+    this.unwritten.set(keyOf(move.reader, move.log), move);
     this.timer ??= setTimeout(() => void this.settle().catch(() => undefined), WRITE_DOWN_MS).unref();
   }
 
@@ -30,16 +43,18 @@ export class Checkpoints {
   async settle(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const waiting = [...this.unwritten.values()];
-    this.unwritten.clear();
-    for (const [county, moves] of Map.groupBy(waiting, ({ log }) => log.county)) {
-      try {
-        await this.store.move(county, moves);
-      } catch (error) {
+    const waiting = this.unwritten;
+    this.unwritten = new Map();
+    let failed: unknown;
+    for (const [county, moves] of Map.groupBy(waiting.values(), ({ log }) => log.county)) {
+      await this.store.move(county, moves).catch((error: unknown) => {
+        failed = error;
         // Nothing else may come that would move them: tried again, unless they have gone on meanwhile.
-        for (const move of moves) if (!this.unwritten.has(`${move.reader} ${logName(move.log)}`)) this.moveLater(move);
-        throw error;
-      }
+        for (const move of moves) if (!this.unwritten.has(keyOf(move.reader, move.log))) this.moveLater(move);
+      });
     }
+    if (failed !== undefined) throw failed;
   }
 }
+
+const keyOf = (reader: string, log: Log): string => `${reader} ${logName(log)}`;
