@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { derivedId } from '@homeroom/contracts';
 import { type CommandName, type CommandOf, type Decider, handle, type Handled } from '@homeroom/eventsourcing';
 import { bindery, book, eventually, library, repair, repairBoard, shelf, tags, testDatabases, type TestDatabases, testKafka } from '@homeroom/testing';
+import { Client } from 'pg';
 import { KafkaClient } from './kafka/kafka-client';
 import { LaneUnavailable } from './log/append-lane';
 import { migrate } from './log/migrate';
@@ -81,21 +82,47 @@ describe.each(['postgres', 'kafka'] as const)('two services that read each other
 });
 
 describe('a service with a topic', () => {
-  it('writes nothing before the topic was asked what it knows, from its first moment on', async () => {
+  /** A service whose topic answers when it is told to, and whose lane says which server it leads to. */
+  const made = async () => {
     const databases = await testDatabases('library');
     await migrate(databases.migrator, library.views);
     const settings = { counties: [COUNTY], databaseUrl: databases.app, clock: systemClock, observer: silent, watchDeadlines: false };
-    const asked = Promise.withResolvers<undefined>();
+    const questions: ((none: undefined) => void)[] = [];
     const topics: Servers['topics'] = {
-      kind: 'kafka', follow: async function* () {}, head: async () => 0, last: () => asked.promise, publisher: () => ({ send: async () => undefined, close: async () => undefined }),
+      kind: 'kafka', follow: async function* () {}, head: async () => 0, publisher: () => ({ send: async () => undefined, close: async () => undefined }),
+      last: () => new Promise((answer) => questions.push(answer)),
     };
-    const made = new ServiceRuntime(library, settings, () => [], { ...postgresServers(library, settings), topics });
-    running.push(made);
-    const acquire = (): Promise<Handled> => command(made, book, randomUUID(), 'AcquireBook', { title: 'T' });
+    const database = { server: 'first' };
+    const real = postgresServers(library, settings);
+    const servers: Servers = { ...real, topics, lane: (log) => async (ended) => Object.assign(await real.lane(log)(ended), database) };
+    const service = new ServiceRuntime(library, settings, () => [], servers);
+    running.push(service);
+    return { service, questions, database, databases, acquire: () => command(service, book, randomUUID(), 'AcquireBook', { title: 'T' }) };
+  };
+
+  it('writes nothing before the topic was asked what it knows, from its first moment on', async () => {
+    const { service, questions, acquire } = await made();
     await expect(acquire()).rejects.toThrow(LaneUnavailable);
-    await made.start();
+    await service.start();
     await expect(acquire()).rejects.toThrow(LaneUnavailable);
-    asked.resolve(undefined);
+    await eventually(() => questions[0]!(undefined));
     expect((await eventually(acquire)).first?.position).toBe(1);
+  });
+
+  it('asks it again before it writes to a database that another server, or another start of it, has: it may have been put back to an earlier state', async () => {
+    const { service, questions, acquire, database, databases } = await made();
+    await service.start();
+    await eventually(() => questions[0]!(undefined));
+    await eventually(acquire);
+    database.server = 'second';
+    const admin = new Client({ connectionString: databases.superuser });
+    await admin.connect();
+    await admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'homeroom append lane' and datname = current_database()`);
+    const waiting = acquire();
+    await eventually(() => expect(questions).toHaveLength(2));
+    expect((await service.health()).heads).toEqual({ [`library/${COUNTY}`]: 1 });
+    questions[1]!(undefined);
+    expect((await waiting).first?.position).toBe(2);
+    await admin.end();
   });
 });

@@ -102,7 +102,7 @@ export class ServiceRuntime implements Runtime {
     this.service = definition.name;
     this.counties = counties;
     this.wake = new Wake(definition.name, servers.wake, { gone: () => { this.places.doubt(); this.checkpoints.doubt(); }, returned: () => this.lookAgain() });
-    this.logs = new Map(counties.map((county) => [county, new OwnLog(servers.table(this.own(county)), servers.lane(this.own(county)), observer, () => this.wake.written(county))]));
+    this.logs = new Map(counties.map((county) => [county, new OwnLog(servers.table(this.own(county)), servers.lane(this.own(county)), observer, () => this.wake.written(county), () => this.elsewhere())]));
     // From the first moment on: who asks before `start` must not fork a restored log either.
     if (servers.topics) for (const { lane } of this.logs.values()) lane.refuse(refusalOf(undefined));
     this.log = { store: new LogStore(this.logs, definition.events), catalogue: definition.events, cache: stateCache(settings.cachedStates), newEventId: newId };
@@ -121,6 +121,8 @@ export class ServiceRuntime implements Runtime {
   async start(): Promise<void> {
     await this.servers.start();
     await this.wake.start();
+    // Before the comparison: a server that takes this one's place afterwards is noticed.
+    for (const { lane } of this.logs.values()) await lane.open();
     if (this.servers.topics) this.startRelays(this.servers.topics);
     for (const county of this.counties) {
       for (const catalogue of [this.definition.events, ...this.definition.peers]) await this.startReaders(catalogue, { service: catalogue.service, county });
@@ -182,8 +184,16 @@ export class ServiceRuntime implements Runtime {
   /** The database came back after it was gone, perhaps with an earlier state. */
   private lookAgain(): void {
     this.places.trust();
+    this.log.cache.clear();
     for (const log of this.logs.values()) log.forgetRecent();
     for (const each of [...this.readers, ...this.relays]) each.refresh();
+  }
+
+  /** A lane leads to another database than the one that was compared, perhaps with an earlier state: nothing is written before it is compared as well. */
+  private elsewhere(): void {
+    this.log.cache.clear();
+    if (this.relays.length > 0) for (const { lane } of this.logs.values()) lane.refuse(refusalOf(undefined));
+    for (const relay of this.relays) relay.doubt();
   }
 
   private async ofLogs(position: (log: OwnLog) => Promise<Position>): Promise<RuntimeHealth['heads']> {

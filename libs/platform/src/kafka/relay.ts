@@ -46,7 +46,7 @@ export class Relay {
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
   private round = new AbortController();
-  /** The last comparison; `undefined` until the topic could be asked. */
+  /** The last comparison; `undefined` until the topic could be asked, also after a doubt. */
   comparison: Comparison | undefined;
   state: 'comparing' | 'sending' | 'standing by' | 'halted' | 'retrying' = 'comparing';
   says: string | undefined;
@@ -60,6 +60,12 @@ export class Relay {
   /** Compares again: the database came back after it was gone, perhaps with an earlier state. */
   refresh(): void {
     this.round.abort();
+  }
+
+  /** The log is another database's than the one that was compared: that comparison tells nothing. */
+  doubt(): void {
+    this.comparison = undefined;
+    this.refresh();
   }
 
   async stop(): Promise<void> {
@@ -85,6 +91,8 @@ export class Relay {
   /** One round: compare, then send until something is in doubt. */
   private async send(signal: AbortSignal): Promise<void> {
     const comparison = await compare(this.log, this.topic, () => this.source.head(this.log), this.recordAt);
+    // Asked to compare again meanwhile: what was read may be of the database as it was before.
+    if (signal.aborted) return;
     this.comparison = comparison;
     this.compared(comparison);
     if (comparison.state === 'ahead' || comparison.state === 'differs') {

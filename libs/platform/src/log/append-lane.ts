@@ -42,15 +42,25 @@ export const repeatedResult = ({ position, events, fingerprint }: StoredResult):
 export class AppendLane {
   private waiting: Waiting[] = [];
   private connection: Promise<LaneConnection> | undefined;
+  private server: string | undefined;
   private busy = false;
   private lastBatch = 1;
   private refusal: string | undefined;
   private closed = false;
 
-  /** @param tail learns what is written; `written` is called after each batch */
-  constructor(private readonly connect: ConnectLane, private readonly observer: LaneObserver, private readonly tail: LogTail, private readonly written: () => void) {}
+  /**
+   * @param tail learns what is written; `written` is called after each batch
+   * @param elsewhere called when the lane leads to another server than before, or to another start of it, before anything is
+   * written there: what the log holds may be an earlier state
+   */
+  constructor(private readonly connect: ConnectLane, private readonly observer: LaneObserver, private readonly tail: LogTail, private readonly written: () => void, private readonly elsewhere: () => void = () => undefined) {}
 
-  /** Refuses every append from now on, saying why; `undefined` lifts it. */
+  /** Learns which server it leads to; without this, the first append does. */
+  async open(): Promise<void> {
+    await this.connected();
+  }
+
+  /** Refuses every append from now on, saying why; `undefined` lifts it. What already waits goes on waiting. */
   refuse(says: string | undefined): void {
     this.refusal = says;
   }
@@ -113,6 +123,10 @@ export class AppendLane {
       if (batch.length === 0) return;
       try {
         const connection = await this.connected();
+        if (this.refusal) {
+          await later();
+          continue;
+        }
         if (!await this.sendLone(connection, batch)) answer(batch, await connection.batch(batch), this.tail);
         return;
       } catch (error) {
@@ -142,18 +156,27 @@ export class AppendLane {
     return true;
   }
 
-  private connected(): Promise<LaneConnection> {
-    this.connection ??= this.connect(() => { this.connection = undefined; });
-    return this.connection;
+  private async connected(): Promise<LaneConnection> {
+    this.connection ??= this.connect(() => {
+      this.connection = undefined;
+      // The database has gone, and may come back with less than was written.
+      this.tail.forget();
+    });
+    const connection = await this.connection;
+    if (this.server !== undefined && this.server !== connection.server) this.elsewhere();
+    this.server = connection.server;
+    return connection;
   }
 
   private async reconnectLater(): Promise<void> {
     const connection = await this.connection?.catch(() => undefined);
     this.connection = undefined;
     await connection?.close().catch(() => undefined);
-    await new Promise((resume) => setTimeout(resume, RECONNECT_MS));
+    await later();
   }
 }
+
+const later = (): Promise<void> => new Promise((resume) => setTimeout(resume, RECONNECT_MS));
 
 /** Mistakes of the program, not of its caller: they must not reach a batch. */
 const check = ({ events, checks, commandId }: Append): void => {

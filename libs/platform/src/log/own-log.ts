@@ -20,9 +20,9 @@ export class OwnLog implements LogTable {
   readonly lane: AppendLane;
   private readonly tail: LogTail;
 
-  constructor(private readonly table: LogTable, connect: ConnectLane, observer: LaneObserver, written: () => void) {
+  constructor(private readonly table: LogTable, connect: ConnectLane, observer: LaneObserver, written: () => void, elsewhere?: () => void) {
     this.tail = new LogTail(table.log);
-    this.lane = new AppendLane(connect, observer, this.tail, written);
+    this.lane = new AppendLane(connect, observer, this.tail, written, elsewhere);
   }
 
   get log(): Log {

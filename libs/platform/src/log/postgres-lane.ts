@@ -9,11 +9,12 @@ export const postgresLane = (url: string, county: County): ConnectLane => async 
   client.on('error', () => undefined);
   client.on('end', ended);
   await client.connect();
-  return new PostgresLane(client, county);
+  const { rows: [found] } = await client.query<{ server: string }>(`select concat_ws(' ', pg_postmaster_start_time(), oid) as server from pg_database where datname = current_database()`);
+  return new PostgresLane(client, county, found!.server);
 };
 
 class PostgresLane implements LaneConnection {
-  constructor(private readonly client: Client, private readonly county: County) {}
+  constructor(private readonly client: Client, private readonly county: County, readonly server: string) {}
 
   async one({ append, data, meta }: SerializedAppend): Promise<Position | undefined> {
     const [event] = append.events;

@@ -114,24 +114,31 @@ export class Deployment {
     this.database(this.chance.pick(services).name).db.backUp();
   }
 
-  /** A database goes back to its backup, with everything around it stopped; its topic knows more, until a person heals it. */
+  /** A database stops, to go back to its backup: with the service around it stopped as well, or under it. */
   restoreDatabase(): void {
     const { kafka } = this;
     const { db, connections } = this.database(this.chance.pick(services).name);
-    if (!kafka || !db.up || !db.restore()) return;
-    this.world.narrate?.(`the database of ${db.name} is restored to ${db.head()}`);
-    // A restoration takes minutes: nothing of the processes of before is still on its way.
-    for (const process of this.processesOf(db.name)) {
-      process.alive = false;
-      this.world.forget(process, () => false);
-      this.restartLater(db.name);
-    }
+    if (!kafka || !db.up || !db.backedUp) return;
+    this.world.narrate?.(`the database of ${db.name} is stopped, to be restored`);
+    const under = this.chance.below(2) === 1;
+    if (!under) for (const process of this.processesOf(db.name)) this.end(process);
+    db.crash(0);
     this.world.settleAbandoned();
     this.world.breakConnections(db);
     connections.break();
+    this.later(() => this.restored(db, kafka), [1_000, 5_000]);
+  }
+
+  /** It is as it was; its topic knows more, until a person heals it. A restoration takes minutes: what was sent before it has arrived, and who was paused all the time is gone. */
+  private restored(db: SimulatedPostgres, kafka: SimulatedKafka): void {
+    const own = this.processesOf(db.name);
+    if (this.effects(({ server, process }) => server === kafka && own.includes(process as ServiceProcess)).length > 0) return this.later(() => this.restored(db, kafka));
+    for (const process of own) if (process.paused) this.end(process);
+    db.restore();
+    this.comeBack(db);
+    this.world.narrate?.(`the database of ${db.name} is restored to ${db.head()}`);
     const known = Math.max(0, ...kafka.records(db.name).map(({ position }) => position));
     this.lostAfter.set(db.name, Math.min(this.lostAfter.get(db.name) ?? Infinity, Math.max(known, db.head())));
-    this.later(() => this.comeBack(db));
     this.unhealed.add(db);
     this.later(() => this.heal(db), [2_000, 20_000]);
   }

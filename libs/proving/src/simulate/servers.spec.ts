@@ -63,6 +63,7 @@ describe.each([['PostgreSQL', real], ['the simulation', simulated]] as const)('s
     const lane = await until(() => servers.lane(LOG)(() => undefined));
     const [first, conflict, second] = [append({ a: 0, b: 0 }, ['a', 'b', 'a'], { fingerprint: 'print' }), append({ a: 5 }), append({ c: 0 })];
     expect(await until(() => lane.batch([first, conflict, second]))).toEqual({ head: 0, status: [0, 1, 0], firsts: null });
+    expect((await until(() => servers.lane(LOG)(() => undefined))).server).toBe(lane.server);
     const result = { position: 3, events: [['a', 1], ['b', 1], ['a', 2]], fingerprint: 'print' };
     expect(await until(() => lane.batch([first, append({ b: 1, c: 1 }, ['c'])]))).toEqual({ head: 4, status: [2, 0], firsts: { [first.append.commandId]: result } });
     expect(await until(() => lane.batch([append({ d: 0 }, undefined, { at: '2020-01-01T00:00:00.000Z' })]))).toEqual({ head: 5, status: null, firsts: null });

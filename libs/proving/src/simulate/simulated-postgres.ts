@@ -282,12 +282,14 @@ export class SimulatedPostgres implements Server {
     this.backup = copy(this.tables);
   }
 
-  /** Stops, and is as it was when it was backed up. @returns false when it never was */
-  restore(): boolean {
-    if (!this.backup) return false;
+  get backedUp(): boolean {
+    return this.backup !== undefined;
+  }
+
+  /** Is as it was when it was backed up. */
+  restore(): void {
     this.crash(0);
-    this.load(copy(this.backup));
-    return true;
+    this.load(copy(this.backup!));
   }
 
   /** As `heal` does: what the topic has after the log's end, byte for byte. */

@@ -2,7 +2,7 @@ import type { County } from '@homeroom/contracts';
 import { type ConnectLane, type ConnectWake, isPassing, PostgresSource, type RuntimeDefinition, type Servers, type ViewStore } from '@homeroom/platform';
 import type { SimulatedKafka } from './simulated-kafka';
 import { type SimulatedPostgres, tableOf, type Transaction } from './simulated-postgres';
-import type { Process, World } from './world';
+import { lost, type Process, type World } from './world';
 
 interface Listener { readonly process: Process; readonly heard: (county: County) => void }
 
@@ -73,18 +73,21 @@ export const simulatedServers = (world: World, definition: RuntimeDefinition, ow
 };
 
 const laneOf = (world: World, { db, connections }: Database): ConnectLane => async (ended) => {
-  await world.ask(db, 'connect lane', false, () => undefined);
+  const era = await world.ask(db, 'connect lane', false, () => db.era);
   const close = connections.open(ended);
   const send = async <T>(execute: () => T): Promise<T> => {
     try {
-      return await world.ask(db, 'append', true, execute);
+      return await world.ask(db, 'append', true, () => {
+        if (db.era !== era) throw lost();
+        return execute();
+      });
     } catch (error) {
       close();
       ended();
       throw error;
     }
   };
-  return { one: (append) => send(() => db.one(append)), batch: (appends) => send(() => db.batch(appends)), close: async () => close() };
+  return { server: String(era), one: (append) => send(() => db.one(append)), batch: (appends) => send(() => db.batch(appends)), close: async () => close() };
 };
 
 const wakeOf = (world: World, { db, connections }: Database): ConnectWake => async (heard, ended) => {
