@@ -4,6 +4,7 @@ import { openRecord, type RuntimeDefinition, type ViewDefinition, viewReader, Vi
 import type { Violation } from '../campaign';
 import type { Asked, Clients } from './client';
 import { type Deployment, services } from './deployment';
+import { toldThen } from './hindsight';
 import { firstOccurrences } from './simulated-kafka';
 import { NOT_IN_STOCK } from './story-services';
 
@@ -19,6 +20,8 @@ export const check = (deployment: Deployment, clients: Clients): Violation[] => 
     if (deployment.kafka) checkTopic(name, records, deployment.kafka.records(name), say);
   }
   for (const asked of clients.asked) checkAsked(asked, deployment, say);
+  checkRefusals(deployment, clients, say);
+  checkOrder(deployment, say);
   for (const each of clients.unread) say('after waiting for its position, a writer reads its write', each);
   checkViews(deployment, say);
   checkReactions(deployment, say);
@@ -42,10 +45,17 @@ const checkLog = (name: string, records: readonly LogRecord[], say: Say): void =
   });
 };
 
+/** In every topic, at any time. */
+export const checkOrder = ({ kafka }: Deployment, say: Say): void => {
+  for (const { name } of services) {
+    const firsts = firstOccurrences(kafka?.records(name) ?? []);
+    const outOfOrder = firsts.findIndex(({ position }, i) => position !== i + 1);
+    if (outOfOrder >= 0) say('first occurrences in the topic are in order', `${name}: position ${firsts[outOfOrder]!.position} comes where ${outOfOrder + 1} should`);
+  }
+};
+
 const checkTopic = (name: string, log: readonly LogRecord[], topic: readonly LogRecord[], say: Say): void => {
   const firsts = firstOccurrences(topic);
-  const outOfOrder = firsts.findIndex(({ position }, i) => position !== i + 1);
-  if (outOfOrder >= 0) say('first occurrences in the topic are in order', `${name}: position ${firsts[outOfOrder]!.position} comes where ${outOfOrder + 1} should`);
   if (firsts.length !== log.length) say('the topic holds every record', `${name}: ${firsts.length} of ${log.length}`);
   for (const record of topic) {
     const own = log[record.position - 1];
@@ -69,6 +79,20 @@ const checkAsked = ({ commandId, service, says, answer, alone, contradictions }:
   const told = first.events.map(({ stream, version }) => `${stream} ${version}`).join(', ');
   const found = own.map(({ stream, version }) => `${stream} ${version}`).join(', ');
   if (told !== found || own.at(-1)?.position !== first.position) say('an acknowledged command has its events, as told', `${says} was told ${told} at ${first.position}; there is ${found || 'nothing'} at ${own.at(-1)?.position}`);
+};
+
+/** Who is refused, or told that nothing was to be done, is told so of a state that the log had meanwhile: none is entered twice, so its begin and its end tell. */
+const checkRefusals = (deployment: Deployment, { asked }: Clients, say: Say): void => {
+  for (const { name, events } of services) {
+    if (deployment.lostAfter.has(name)) continue;
+    const streams = Map.groupBy(deployment.database(name).db.records.map((record) => openRecord(record, events)), ({ stream }) => stream);
+    for (const { service, says, answer, between, work } of asked) {
+      if (service !== name || !answer || answer.first || !between) continue;
+      const wanted = answer.refused ?? 'nothing';
+      if (between.some((position) => toldThen(streams, position, work) === wanted)) continue;
+      say('a refusal rests on the log as it was', `${says} was told ${wanted} of ${name}:${between.join(' to ')}, where it changes something`);
+    }
+  }
 };
 
 /** Every view equals a fold of its logs up to its places, at any time; but what a restored log lacks, others have read in its topic. */

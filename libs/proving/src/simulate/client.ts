@@ -1,4 +1,4 @@
-import { derivedId, type Uuid } from '@homeroom/contracts';
+import { derivedId, type Position, type Uuid } from '@homeroom/contracts';
 import { CommandReused, type Decision, handle, Rejected, type Written } from '@homeroom/eventsourcing';
 import { type ServiceRuntime, type ViewDefinition, viewReader } from '@homeroom/platform';
 import type { Chance } from './chance';
@@ -10,9 +10,11 @@ import { demand, NOT_IN_STOCK, order, orderBoard, pick, picking } from './story-
 const PATIENCE_MS = 3_000;
 /** How long it waits for a view to show what it wrote. */
 const READ_WITHIN_MS = 4_000;
+/** Commands after which the oldest order is asked for no more, and a new one is. */
+const ASKED_OF_ONE = 8;
 
-/** One time that a command was sent. `over`: its process decides it no more. */
-interface Submission { readonly process: ServiceProcess; over: boolean }
+/** One time that a command was sent. `over`: its process decides it no more; `from`: where the log ended when it began to. */
+interface Submission { readonly process: ServiceProcess; over: boolean; from: Position }
 
 /** What a client asked and what it was told. */
 export interface Asked {
@@ -27,6 +29,8 @@ export interface Asked {
   readonly asking: Set<Submission>;
   /** Whether it had been sent no other time that could have had an effect meanwhile: an outcome without events is not remembered. */
   alone?: boolean;
+  /** Where the log ended when it began to be decided, and when it was answered. */
+  between?: readonly [from: Position, until: Position];
   /** Further answers that told something else. */
   readonly contradictions: string[];
 }
@@ -59,7 +63,7 @@ export class Clients {
     if (processes.length > 0) {
       const process = this.chance.pick(processes);
       this.deployment.world.narrate?.(`client: ${asked.says} (${asked.commandId.slice(0, 4)}) is asked of ${process.name}`);
-      const submission = { process, over: false };
+      const submission: Submission = { process, over: false, from: 0 };
       asked.asking.add(submission);
       process.do((runtime) => void this.submit(asked, submission, runtime));
     }
@@ -68,6 +72,7 @@ export class Clients {
 
   private async submit(asked: Asked, submission: Submission, runtime: ServiceRuntime): Promise<void> {
     const { commandId, fingerprint, work } = asked;
+    submission.from = this.headOf(asked);
     try {
       const { first } = await handle(runtime.log, { county: COUNTY, commandId, by: { personId: 'client', role: 'client' }, at: runtime.now(), correlationId: commandId, ...(fingerprint && { fingerprint }) }, work);
       this.told(asked, submission, { first });
@@ -84,6 +89,10 @@ export class Clients {
     return (over || !process.alive) && !this.deployment.world.requests.some((request) => request.abandoned && request.process === process);
   }
 
+  private headOf({ service }: Asked): Position {
+    return this.deployment.database(service).db.head();
+  }
+
   private told(asked: Asked, submission: Submission, answer: NonNullable<Asked['answer']>): void {
     asked.asking.delete(submission);
     this.deployment.world.narrate?.(`client: ${asked.says} (${asked.commandId.slice(0, 4)}) is answered by ${submission.process.name}: ${JSON.stringify(answer)}`);
@@ -91,7 +100,10 @@ export class Clients {
     if (!before || (!before.first && answer.first && !asked.alone)) {
       asked.answer = answer;
       asked.alone = asked.asking.size === 0;
+      asked.between = [submission.from, this.headOf(asked)];
     } else if (before.first || answer.first) {
+      // Who began before it was done may say, late, what held then.
+      if (!answer.first && submission.from < before.first!.position) return;
       if (JSON.stringify(before.first) !== JSON.stringify(answer.first)) asked.contradictions.push(`was told ${JSON.stringify(before)}, then ${JSON.stringify(answer)}`);
     }
   }
@@ -117,8 +129,13 @@ export class Clients {
       const { pickId, orderId } = this.chance.pick(picks);
       return { service: 'stock', says: `finish ${pickId}`, fingerprint, work: (d) => d.decide(pick, pickId, 'FinishPick', { orderId }) };
     }
-    const id = `o${this.chance.below(this.books)}`;
+    const id = this.book();
     return { service: 'orders', fingerprint, ...this.orderWish(id) };
+  }
+
+  /** One of a few orders: whoever wants something meets somebody else there. They change with time, since a closed one has nothing left to lose. */
+  private book(): string {
+    return `o${Math.floor(this.asked.length / ASKED_OF_ONE) + this.chance.below(this.books)}`;
   }
 
   private orderWish(id: string): Pick<Asked, 'says' | 'work'> {
@@ -132,7 +149,7 @@ export class Clients {
       case 2: return { says: `change ${id} twice`, work: async (d) => { for (const more of [1, 2]) await d.decide(order, id, 'ChangeOrder', { more }); } };
       case 3: return { says: `close ${id}`, work: (d) => d.decide(order, id, 'CloseOrder', {}) };
       default: {
-        const other = `o${this.chance.below(this.books)}`;
+        const other = this.book();
         return { says: `close ${id} for ${other}`, work: async (d) => {
           await d.decide(order, id, 'CloseOrder', {});
           if (other !== id) await d.decide(order, other, 'ChangeOrder', { more: 1 });

@@ -24,6 +24,8 @@ export class ServiceProcess implements Process {
       }, () => [], simulatedServers(world, definition, own, peers, kafka));
     });
     this.runtime = runtime!;
+    // A story is told again to the letter: events' ids are numbers of their world.
+    Object.assign(this.runtime.log, { newEventId: () => `00000000-0000-7000-8000-${(++world.ids).toString(16).padStart(12, '0')}` });
   }
 
   /** As `main` does: what fails at the start ends the process, and whoever runs it starts it again. */

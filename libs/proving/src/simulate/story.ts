@@ -1,11 +1,10 @@
 import { viewReader, ViewTable } from '@homeroom/platform';
 import type { Violation } from '../campaign';
 import type { Chance } from './chance';
-import { check, checkViews } from './checks';
+import { check, checkOrder, checkViews } from './checks';
 import { Clients } from './client';
 import { Deployment, services } from './deployment';
 import { withVirtualGlobals } from './virtual-globals';
-
 import { type Request, World } from './world';
 
 /** Steps with faults, and without: a story whose lag does not return to 0 by then never will. */
@@ -75,7 +74,10 @@ class Story {
     for (let step = 0; step < FAULTY_STEPS && !chance.spent; step++) {
       if (step % askEvery === 0) this.clients.ask();
       for (const { every, strikes } of this.faults) if (chance.oneIn(every)) strikes(this.deployment);
-      if (step % 400 === 399) checkViews(this.deployment, this.say);
+      if (step % 400 === 399) {
+        checkViews(this.deployment, this.say);
+        checkOrder(this.deployment, this.say);
+      }
       world.step();
     }
   }

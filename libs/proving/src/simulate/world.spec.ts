@@ -1,5 +1,7 @@
+import { ViewTable } from '@homeroom/platform';
 import { Chance } from './chance';
 import { Deployment } from './deployment';
+import { demand } from './story-services';
 import { outsidePromises, withVirtualGlobals } from './virtual-globals';
 import { type Process, type Server, World } from './world';
 
@@ -32,7 +34,7 @@ describe('a process that ends', () => {
       const deployment = new Deployment(world, 1, false, () => undefined);
       const starting = deployment.processesOf('orders')[0]!;
       const { db } = starting.own;
-      db.lock({ of: starting, open: true, readers: [] }, [{ reader: 'view:demand:v1' } as never]);
+      db.lock({ of: starting, open: true, readers: [] }, [{ reader: 'view:demand:v1', table: new ViewTable(demand), keys: [] }]);
       db.up = false;
       while (starting.alive) world.step();
       expect(db.move([{ reader: 'view:demand:v1', log: db.log, place: { position: 1 }, from: 0 }])).toBeUndefined();

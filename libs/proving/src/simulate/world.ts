@@ -67,6 +67,8 @@ export class World implements Timekeeper {
   readonly requests: Request[] = [];
   rates: Rates = { losses: 0, lateAnswers: 0, stalls: 0 };
   steps = 0;
+  /** Given out to events. */
+  ids = 0;
   /** Connections lost with an effect in flight. */
   lostEffects = 0;
   /** Told of each loss of an effect. */
