@@ -71,7 +71,7 @@ class Sums {
   figures(seconds: number): CampaignResult['figures'] {
     const { processes, databases, brokers, connections } = this.by;
     return {
-      stories: this.stories, 'stories an hour': Math.round(this.stories / seconds * 3600), steps: this.steps, events: this.events, 'crashes with an effect in flight': this.crashes,
+      seeds: this.stories, 'stories an hour': Math.round(this.stories / seconds * 3600), steps: this.steps, events: this.events, 'crashes with an effect in flight': this.crashes,
       'of processes': processes, 'of databases': databases, 'of brokers': brokers, 'of connections': connections, 'pairs of step and state': this.pairs.size,
     };
   }
