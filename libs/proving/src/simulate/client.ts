@@ -1,5 +1,5 @@
-import { derivedId, type Position, type Uuid } from '@homeroom/contracts';
-import { CommandReused, type Decision, handle, Rejected, type Written } from '@homeroom/eventsourcing';
+import { type Position, type Uuid } from '@homeroom/contracts';
+import { CommandReused, type Decision, handle, Rejected, streamOf, type Written } from '@homeroom/eventsourcing';
 import { type ServiceRuntime, type ViewDefinition, viewReader } from '@homeroom/platform';
 import type { Chance } from './chance';
 import type { Deployment } from './deployment';
@@ -50,7 +50,7 @@ export class Clients {
   /** A new command, asked of one process, or of two at once. */
   ask(): void {
     const wish = this.wish();
-    const asked: Asked = { ...wish, commandId: derivedId('client', this.asked.length), asking: new Set(), contradictions: [] };
+    const asked: Asked = { ...wish, commandId: this.deployment.world.newId(), asking: new Set(), contradictions: [] };
     this.asked.push(asked);
     this.send(asked);
     if (this.chance.oneIn(6)) this.send(asked);
@@ -62,7 +62,7 @@ export class Clients {
     for (const each of asked.asking) if (this.spent(each)) asked.asking.delete(each);
     if (processes.length > 0) {
       const process = this.chance.pick(processes);
-      this.deployment.world.narrate?.(`client: ${asked.says} (${asked.commandId.slice(0, 4)}) is asked of ${process.name}`);
+      this.deployment.world.narrate?.(`client: ${asked.says} (${asked.commandId.slice(-4)}) is asked of ${process.name}`);
       const submission: Submission = { process, over: false, from: 0 };
       asked.asking.add(submission);
       process.do((runtime) => void this.submit(asked, submission, runtime));
@@ -95,7 +95,7 @@ export class Clients {
 
   private told(asked: Asked, submission: Submission, answer: NonNullable<Asked['answer']>): void {
     asked.asking.delete(submission);
-    this.deployment.world.narrate?.(`client: ${asked.says} (${asked.commandId.slice(0, 4)}) is answered by ${submission.process.name}: ${JSON.stringify(answer)}`);
+    this.deployment.world.narrate?.(`client: ${asked.says} (${asked.commandId.slice(-4)}) is answered by ${submission.process.name}: ${JSON.stringify(answer)}`);
     const before = asked.answer;
     if (!before || (!before.first && answer.first && !asked.alone)) {
       asked.answer = answer;
@@ -139,10 +139,14 @@ export class Clients {
   }
 
   private orderWish(id: string): Pick<Asked, 'says' | 'work'> {
-    switch (this.chance.below(5)) {
+    // Mostly what the order is ready for: what is refused has nothing to lose.
+    const begun = this.deployment.database('orders').db.stream(streamOf(order, id), 0);
+    const placed = begun.length > 0 && begun.every(({ type }) => type !== 'OrderClosed');
+    const wished = begun.length === 0 ? this.chance.pick([0, 0, 0, 0, 1, 2, 3, 4]) : this.chance.pick(placed ? [1, 2, 3, 4] : [0, 1, 2, 3, 4]);
+    switch (wished) {
       case 0: {
         const item = this.chance.pick(['book', 'pen', NOT_IN_STOCK]);
-        const payBy = new Date(Date.UTC(2025, 8, 1) + this.deployment.world.now + this.chance.pick([0, 5_000, 30_000])).toISOString();
+        const payBy = new Date(Date.UTC(2025, 8, 1) + this.deployment.world.now + this.chance.pick([0, 2_000, 8_000])).toISOString();
         return { says: `place ${id}`, work: (d) => d.decide(order, id, 'PlaceOrder', { item, count: 2, payBy }) };
       }
       case 1: return { says: `change ${id}`, work: (d) => d.decide(order, id, 'ChangeOrder', { more: 1 }) };

@@ -7,7 +7,7 @@ import { orders, stock } from './story-services';
 import type { Request, Server, World } from './world';
 
 /** How long it takes to come back. */
-const RESTART_MS = [5, 200, 3_000];
+const RESTART_MS = [5, 100, 1_000];
 
 export const services = [orders, stock] as const;
 
@@ -140,7 +140,7 @@ export class Deployment {
     const known = Math.max(0, ...kafka.records(db.name).map(({ position }) => position));
     this.lostAfter.set(db.name, Math.min(this.lostAfter.get(db.name) ?? Infinity, Math.max(known, db.head())));
     this.unhealed.add(db);
-    this.later(() => this.heal(db), [2_000, 20_000]);
+    this.later(() => this.heal(db), [2_000, 8_000]);
   }
 
   /** Everything comes back, and nothing fails any more. */

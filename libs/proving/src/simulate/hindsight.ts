@@ -16,7 +16,7 @@ class Hindsight implements Decision {
     return this.stateOf(of, id);
   }
 
-  async decide(of: Decider, id: string, command: string, data: object): Promise<never[]> {
+  async decide(of: Decider, id: string, command: string, data: unknown): Promise<never[]> {
     const state = this.stateOf(of, id);
     const events = of.decide[command](data, { id, state, at: '', by: { personId: '', role: '' }, facts: {} }) as never[];
     this.states.set(streamOf(of, id), fold(of, events, state));

@@ -15,6 +15,7 @@ export class ServiceProcess implements Process {
   held: (() => void)[] = [];
   skewMs = 0;
   readonly runtime: ServiceRuntime;
+  private told: { readonly wall: number; readonly instant: Instant } | undefined;
 
   constructor(readonly name: string, private readonly world: World, readonly definition: RuntimeDefinition, readonly own: Database, peers: readonly Database[], kafka?: SimulatedKafka, observer: RuntimeObserver = silent) {
     let runtime: ServiceRuntime | undefined;
@@ -24,8 +25,7 @@ export class ServiceProcess implements Process {
       }, () => [], simulatedServers(world, definition, own, peers, kafka));
     });
     this.runtime = runtime!;
-    // A story is told again to the letter: events' ids are numbers of their world.
-    Object.assign(this.runtime.log, { newEventId: () => `00000000-0000-7000-8000-${(++world.ids).toString(16).padStart(12, '0')}` });
+    Object.assign(this.runtime.log, { newEventId: () => world.newId() });
   }
 
   /** As `main` does: what fails at the start ends the process, and whoever runs it starts it again. */
@@ -39,7 +39,9 @@ export class ServiceProcess implements Process {
   }
 
   private clock(): Instant {
-    return new Date(this.world.wall()).toISOString();
+    const wall = this.world.wall();
+    if (this.told?.wall !== wall) this.told = { wall, instant: new Date(wall).toISOString() };
+    return this.told.instant;
   }
 
   resume(): void {

@@ -1,13 +1,18 @@
 import { Chance } from './chance';
 import { tell } from './story';
 
-/** Stories told at most to find a shorter one. */
-const TRIES = 600;
+/** Steps told at most to find a shorter one: some ten seconds. */
+const STEPS = 2_000_000;
 
 /** A story that breaks the same promise, with fewer and smaller choices: cut off at its end, then calm in ever smaller parts. */
 export const shrink = (choices: readonly number[], promise: string): { choices: readonly number[]; evidence: string } => {
-  let tries = 0;
-  const breaks = (list: readonly number[]): string | undefined => (tries++ < TRIES ? tell(new Chance(0, list)).violations.find((each) => each.promise === promise)?.evidence : undefined);
+  let steps = 0;
+  const breaks = (list: readonly number[]): string | undefined => {
+    if (steps > STEPS) return undefined;
+    const told = tell(new Chance(0, list));
+    steps += told.steps;
+    return told.violations.find((each) => each.promise === promise)?.evidence;
+  };
   let best = [...choices];
   let evidence = breaks(best) ?? '';
   const better = (list: number[]): boolean => {

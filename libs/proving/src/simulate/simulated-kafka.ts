@@ -5,7 +5,7 @@ import type { Server, World } from './world';
 /** Messages that a consumer gets at once: few, so that much can happen in between. */
 const FETCH = 4;
 /** A consumer that has read everything asks again after so long. */
-const POLL_MS = 250;
+const POLL_MS = 1_000;
 
 interface Stored {
   readonly message: KafkaMessage;

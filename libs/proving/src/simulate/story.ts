@@ -10,6 +10,7 @@ import { type Request, World } from './world';
 /** Steps with faults, and without: a story whose lag does not return to 0 by then never will. */
 const FAULTY_STEPS = 4_000;
 const CALM_STEPS = 60_000;
+const DUE = new ViewTable(services[0].deadlines[0]!.view);
 /** How often a calm story is looked at. */
 const LOOK_EVERY = 40;
 
@@ -109,7 +110,7 @@ class Story {
       const { db } = this.deployment.database(definition.name);
       const topic = this.deployment.kafka?.records(definition.name).reduce((most, { position }) => Math.max(most, position), 0) ?? db.head();
       const late = topic < db.head() ? [`the topic of ${definition.name} holds ${topic} of ${db.head()}`] : [];
-      if (definition === services[0] && db.due(new ViewTable(definition.deadlines[0]!.view), 'payBy', undefined, 1).length > 0) late.push('something is due');
+      if (definition === services[0] && db.due(DUE, 'payBy', undefined, 1).length > 0) late.push('something is due');
       const readers = [...definition.views.map((view) => ({ name: viewReader(view), on: view.on })), ...definition.reactions.map(({ name, on }) => ({ name: `reaction:${name}`, on }))];
       for (const catalogue of [definition.events, ...definition.peers]) {
         const { db: source } = this.deployment.database(catalogue.service);

@@ -1,3 +1,4 @@
+import type { Uuid } from '@homeroom/contracts';
 import type { Chance } from './chance';
 import { settlePromises, type Timekeeper, VirtualTimer } from './virtual-globals';
 
@@ -67,8 +68,7 @@ export class World implements Timekeeper {
   readonly requests: Request[] = [];
   rates: Rates = { losses: 0, lateAnswers: 0, stalls: 0 };
   steps = 0;
-  /** Given out to events. */
-  ids = 0;
+  private ids = 0;
   /** Connections lost with an effect in flight. */
   lostEffects = 0;
   /** Told of each loss of an effect. */
@@ -83,6 +83,11 @@ export class World implements Timekeeper {
 
   monotonic(): number {
     return this.now;
+  }
+
+  /** Ids are numbers of their world, so that a story is told again to the letter. */
+  newId(): Uuid {
+    return `00000000-0000-7000-8000-${(++this.ids).toString(16).padStart(12, '0')}`;
   }
 
   wall(): number {
