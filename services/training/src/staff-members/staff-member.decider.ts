@@ -44,6 +44,6 @@ export const staffMember = decider<StaffMemberState, StaffMemberEvent>()('staff-
 
 /** @throws Rejected `person-not-found` for who works in no school of the county, as far as training has heard */
 export const schoolOfMember = ({ schoolId }: StaffMemberState, personId: Uuid): Uuid => {
-  if (!schoolId) throw new Rejected('person-not-found', 'The person works in no school of the county.', { personId });
+  if (!schoolId) throw new Rejected('person-not-found', 'The person works in no school of the county, as far as training has heard. Whoever was registered a moment ago: ask again shortly.', { personId });
   return schoolId;
 };

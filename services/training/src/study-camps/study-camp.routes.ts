@@ -75,7 +75,7 @@ export const studyCampRefusals: Refusals = {
   'checkpoint-twice': '每个跟踪节点的代码须不同。',
   'checkpoint-not-found': '学习营没有这个跟踪节点。',
   'camp-member-not-found': '该教师不是学习营成员。',
-  'person-not-found': '该人员不在本县任何学校任职。',
+  'person-not-found': '该人员不在本县任何学校任职；如刚刚登记，请稍后重试。',
   'not-a-beginner': '学习营面向新入职教师和首次担任班主任的教师。',
   'camp-full': '学习营名额已满。',
   'in-another-camp': '该教师已在其他学习营，或已参加过学习营。',

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { CourseState } from '../courses/course.decider';
 import { trainingPlan } from '../training-plans/training-plan.decider';
 import { bookedIn } from './seats.model';
-import { trainingSession } from './training-session.decider';
+import { type People, trainingSession } from './training-session.decider';
 
 const id = 'session';
 const at = someTime;
@@ -32,7 +32,9 @@ const completed = (attended: number, absent: number): TrainingSessionEvent => ({
 const corrected = (personId: string, attended: boolean, reversesCredit: boolean): TrainingSessionEvent =>
   ({ type: 'AttendanceCorrected', data: { ...about, personId, attended, reversesCredit, on: '2025-09-08', reason: 'sealed', correctedBy: by, at } });
 const session = (...events: TrainingSessionEvent[]) => given(trainingSession, ...events);
-const as = (personId: string) => ({ id, by: { personId, role: 'school-staff' } });
+/** Those who work in a school. */
+const people: People = new Map(['a', 'b', 'c', 'd', 'e'].map((personId) => [personId, { schoolId: 'school', subjects: [] }]));
+const as = (personId: string, facts: { people: People } = { people }) => ({ id, by: { personId, role: 'school-staff' }, facts });
 const full = [scheduled(), opened, requested('a', 1), booked('a'), requested('b', 2), booked('b'), requested('c', 3), waitlisted('c', 3), requested('d', 4), waitlisted('d', 4)];
 
 describe('a training session', () => {
@@ -88,7 +90,7 @@ describe('seats', () => {
   it('are kept for nobody who has no approval yet, but their place in the queue is', () => {
     const asked = [scheduled(1, true), opened, requested('a', 1), requested('b', 2)];
     session(scheduled(1, true), opened).when('RequestEnrollment', {}, as('a')).then(requested('a', 1));
-    session(...asked).when('ApproveEnrollment', { personId: 'b' }, { id }).then(approved('b'), booked('b'));
+    session(...asked).when('ApproveEnrollment', { personId: 'b' }, { id, facts: { people } }).then(approved('b'), booked('b'));
     const waiting = [...asked, requested('c', 3), approved('b'), booked('b'), approved('c'), waitlisted('c', 3)];
     session(...waiting).when('ChangeCapacity', { capacity: 3 }, { id }).thenTypes('CapacityChanged', 'WaitlistPromoted');
     session(...waiting, approved('a'), waitlisted('a', 1)).when('CancelEnrollment', { personId: 'b' }, { id }).then({ ...cancelled('b', 'booked'), data: { ...cancelled('b', 'booked').data, cancelledBy: by } } as TrainingSessionEvent, promoted('a', 1));
@@ -98,13 +100,21 @@ describe('seats', () => {
     const declined: TrainingSessionEvent = { type: 'EnrollmentDeclined', data: { ...about, personId: 'a', declinedBy: by, at } };
     session(...asked).when('DeclineEnrollment', { personId: 'a' }, { id }).then(declined);
     session(...asked, declined).when('DeclineEnrollment', { personId: 'a' }, { id }).then();
-    session(...asked, declined).when('ApproveEnrollment', { personId: 'a' }, { id }).rejected('enrollment-declined');
+    session(...asked, declined).when('ApproveEnrollment', { personId: 'a' }, { id, facts: { people } }).rejected('enrollment-declined');
     session(...asked, declined).when('RequestEnrollment', {}, as('a')).then(requested('a', 2));
     session(...asked, approved('a'), booked('a')).when('DeclineEnrollment', { personId: 'a' }, { id }).rejected('enrollment-booked');
-    session(...asked, approved('a'), booked('a')).when('ApproveEnrollment', { personId: 'a' }, { id }).then();
+    session(...asked, approved('a'), booked('a')).when('ApproveEnrollment', { personId: 'a' }, { id, facts: { people } }).then();
   });
-  it('go to people who are sent, without further approval; who had asked has it with that', () => session(scheduled(2, true), opened, requested('a', 1)).when('NominateTeachers', { personIds: ['b', 'a', 'c'] }, { id })
+  it('go to people who are sent, without further approval; who had asked has it with that', () => session(scheduled(2, true), opened, requested('a', 1)).when('NominateTeachers', { personIds: ['b', 'a', 'c'] }, { id, facts: { people } })
     .thenTypes('EnrollmentRequested', 'SeatBooked', 'EnrollmentApproved', 'SeatBooked', 'EnrollmentRequested', 'EnrollmentWaitlisted'));
+  it('are for staff alone: who works in no school, or no longer, has none, and neither has anybody who is sent with them', () => {
+    const left = { people: new Map([...people, ['a', { subjects: [] }]]) };
+    session(scheduled(), opened).when('RequestEnrollment', {}, as('a', left)).rejected('person-not-found');
+    session(scheduled(), opened).when('RequestEnrollment', {}, as('stranger')).rejected('person-not-found');
+    session(scheduled(2, true), opened, requested('a', 1)).when('ApproveEnrollment', { personId: 'a' }, { id, facts: left }).rejected('person-not-found');
+    session(scheduled(2, true), opened, requested('a', 1)).when('NominateTeachers', { personIds: ['b', 'a'] }, { id, facts: left }).rejected('person-not-found');
+    session(scheduled(), opened, requested('a', 1), booked('a')).when('CancelEnrollment', {}, as('a', left)).then(cancelled('a', 'booked'));
+  });
   it('are never overbooked, and the queue is first in first out, whatever is asked', () => {
     const step = fc.record({ person: fc.constantFrom('a', 'b', 'c', 'd', 'e'), what: fc.constantFrom('request', 'cancel', 'grow', 'shrink') });
     fc.assert(fc.property(fc.array(step, { maxLength: 25 }), (steps) => {

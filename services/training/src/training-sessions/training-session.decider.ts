@@ -2,6 +2,7 @@ import type { SessionScheduled, TrainingSessionEvent, Uuid } from '@homeroom/con
 import { decider, type Deciding, Rejected } from '@homeroom/eventsourcing';
 import { type CourseState, publishedCourse } from '../courses/course.decider';
 import { dayOf, schoolYearOf } from '../days.model';
+import { schoolOfMember, type StaffMemberState } from '../staff-members/staff-member.decider';
 import type { TierLadderState } from '../tier-ladders/tier-ladder.decider';
 import { publishedPlan, type TrainingPlanState } from '../training-plans/training-plan.decider';
 import { bookedIn, isEnrolled, promotions, type Seats, seatOrWait, seatsAfter } from './seats.model';
@@ -21,7 +22,10 @@ interface Session {
 }
 export type TrainingSessionState = { readonly status: 'none' } | Session;
 
-type On = Deciding<TrainingSessionState>;
+type On<Facts = unknown> = Deciding<TrainingSessionState, Facts>;
+/** Who is to have a seat, as organization has told them. */
+export type People = ReadonlyMap<Uuid, StaffMemberState>;
+type Asking = On<{ readonly people: People }>;
 
 interface Rests { readonly course: CourseState; readonly ladder: TierLadderState; readonly plan?: TrainingPlanState }
 
@@ -46,39 +50,44 @@ const openEnrollment = (_: OpenEnrollment, { state, by, at }: On): TrainingSessi
   return [{ type: 'EnrollmentOpened', data: { ...inStatus(session, 'scheduled').about, openedBy: by.personId, at } }];
 };
 
+/** A seat is for staff of the county's schools: nobody else would ever count as reached. */
+const isStaff = (people: People, personId: Uuid): void => void schoolOfMember(people.get(personId) ?? { subjects: [] }, personId);
+
 /** A request that needs no approval has its seat or place in the same append. */
-const enrolled = (session: Session, personId: Uuid, agreed: boolean, { by, at }: Pick<On, 'by' | 'at'>): TrainingSessionEvent[] => {
+const enrolled = (session: Session, personId: Uuid, agreed: boolean, { by, at, facts: { people } }: Asking): TrainingSessionEvent[] => {
   if (isEnrolled(session.seats, personId)) return [];
+  isStaff(people, personId);
   const told = { ...session.about, at };
   const requested: TrainingSessionEvent = { type: 'EnrollmentRequested', data: { ...told, personId, place: session.seats.asked + 1, requestedBy: by.personId } };
   return agreed ? [requested, seatOrWait(seatsAfter(session.seats, requested), told, personId)] : [requested];
 };
 
-const request = (_: RequestEnrollment, { state, by, at }: On): TrainingSessionEvent[] => {
-  const session = inStatus(known(state), 'open');
-  return enrolled(session, by.personId, !session.scheduled.approval, { by, at });
+const request = (_: RequestEnrollment, on: Asking): TrainingSessionEvent[] => {
+  const session = inStatus(known(on.state), 'open');
+  return enrolled(session, on.by.personId, !session.scheduled.approval, on);
 };
 
 /** Who had asked already and is sent now has the approval with it. */
-const nominate = ({ personIds }: NominateTeachers, { state, by, at }: On): TrainingSessionEvent[] => {
-  let session = inStatus(known(state), 'open');
+const nominate = ({ personIds }: NominateTeachers, on: Asking): TrainingSessionEvent[] => {
+  let session = inStatus(known(on.state), 'open');
   return personIds.flatMap((personId) => {
-    const events = session.seats.enrolments[personId]?.status === 'requested' ? approved(session, personId, { by, at }) : enrolled(session, personId, true, { by, at });
+    const events = session.seats.enrolments[personId]?.status === 'requested' ? approved(session, personId, on) : enrolled(session, personId, true, on);
     session = { ...session, seats: events.reduce(seatsAfter, session.seats) };
     return events;
   });
 };
 
-const approved = ({ about, seats }: Session, personId: Uuid, { by, at }: Pick<On, 'by' | 'at'>): TrainingSessionEvent[] => [
-  { type: 'EnrollmentApproved', data: { ...about, personId, approvedBy: by.personId, at } }, seatOrWait(seats, { ...about, at }, personId),
-];
+const approved = ({ about, seats }: Session, personId: Uuid, { by, at, facts: { people } }: Asking): TrainingSessionEvent[] => {
+  isStaff(people, personId);
+  return [{ type: 'EnrollmentApproved', data: { ...about, personId, approvedBy: by.personId, at } }, seatOrWait(seats, { ...about, at }, personId)];
+};
 
-const approve = ({ personId }: ApproveEnrollment, { state, by, at }: On): TrainingSessionEvent[] => {
-  const session = inStatus(known(state), 'open');
+const approve = ({ personId }: ApproveEnrollment, on: Asking): TrainingSessionEvent[] => {
+  const session = inStatus(known(on.state), 'open');
   const { status } = requestOf(session, personId);
   if (status === 'booked' || status === 'waitlisted') return [];
   if (status !== 'requested') throw new Rejected(`enrollment-${status}`, `The request is ${status}.`);
-  return approved(session, personId, { by, at });
+  return approved(session, personId, on);
 };
 
 const decline = ({ personId, reason }: DeclineEnrollment, { state, by, at }: On): TrainingSessionEvent[] => {

@@ -1,6 +1,8 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { anyOf, type EventStream, Handles, InjectStream, NewTarget, type Refusals, Target } from '@homeroom/platform';
+import type { Uuid } from '@homeroom/contracts';
+import { anyOf, type EventStream, Handles, InjectStream, NewTarget, type ReadFacts, type Refusals, Target } from '@homeroom/platform';
 import { course } from '../courses/course.decider';
+import { staffMember } from '../staff-members/staff-member.decider';
 import { tierLadder } from '../tier-ladders/tier-ladder.decider';
 import { trainingPlan } from '../training-plans/training-plan.decider';
 import { anyStaff, countyStaff } from '../who-may.model';
@@ -10,10 +12,14 @@ import {
   ApproveEnrollment, CancelEnrollment, CancelSession, ChangeCapacity, CompleteSession, CorrectAttendance, DeclineEnrollment, NominateTeachers, OpenEnrollment, RecordAttendance,
   RequestEnrollment, ScheduleSession,
 } from './training-session.commands';
-import { trainingSession } from './training-session.decider';
+import { type People, trainingSession } from './training-session.decider';
 import { trainingSessions } from './training-sessions.view';
 
 const waitsFor = [trainingSessions, enrollments];
+
+/** Who is to have a seat, by the streams that training keeps of them. */
+const people = (...personIds: readonly Uuid[]) => async (read: ReadFacts): Promise<{ people: People }> =>
+  ({ people: new Map(await Promise.all([...new Set(personIds)].map(async (personId) => [personId, await read(staffMember, personId)] as const))) });
 
 @Controller('v1/training-sessions')
 export class TrainingSessionRoutes {
@@ -36,19 +42,19 @@ export class TrainingSessionRoutes {
   @Post(':sessionId/request-enrollment')
   @Handles(RequestEnrollment, { may: anyStaff, summary: 'Ask for a seat for oneself', waitsFor })
   requestEnrollment(@Target('sessionId') session: Target, @Body() data: RequestEnrollment) {
-    return this.sessions.handle(session, 'RequestEnrollment', data);
+    return this.sessions.handle(session, 'RequestEnrollment', data, people(session.request.caller.personId));
   }
 
   @Post(':sessionId/nominate-teachers')
   @Handles(NominateTeachers, { may: anyOf(countyStaff, leadsThemAll), summary: 'Send people to a session', waitsFor })
   nominateTeachers(@Target('sessionId') session: Target, @Body() data: NominateTeachers) {
-    return this.sessions.handle(session, 'NominateTeachers', data);
+    return this.sessions.handle(session, 'NominateTeachers', data, people(...data.personIds));
   }
 
   @Post(':sessionId/approve-enrollment')
   @Handles(ApproveEnrollment, { may: anyOf(runsSession, leadsThatPerson), summary: 'Agree to a request', waitsFor })
   approveEnrollment(@Target('sessionId') session: Target, @Body() data: ApproveEnrollment) {
-    return this.sessions.handle(session, 'ApproveEnrollment', data);
+    return this.sessions.handle(session, 'ApproveEnrollment', data, people(data.personId));
   }
 
   @Post(':sessionId/decline-enrollment')

@@ -15,6 +15,9 @@ let planId: Uuid;
 
 const works = (personId: Uuid, post: string, schoolId = school) =>
   stage.happened(`teacher-${personId}`, { type: 'TeacherRegistered', data: { personId, schoolId, staffNo: personId.slice(0, 8), post, name: 'v1.k.x', subjects: [], experienced: true, effectiveOn: '2025-09-01' } });
+/** Once training has noted them: its decisions rest on that. */
+const noted = (...personIds: readonly Uuid[]) => Promise.all(personIds.map((personId) =>
+  eventually(async () => expect(await stage.runtime.log.store.read(USUAL_COUNTY, `staff-member-${personId}`, 0)).not.toHaveLength(0))));
 const officer = async (url: string, body: object = {}, status = 200) => bodyOf(stage.officer().post(`/v1/${url}`, body), status);
 const scheduled = async (more: object = {}): Promise<Uuid> =>
   (await officer('training-sessions', { courseId, ladderId, tier: 'city', mode: 'whole-staff', from: '2025-09-08', capacity: 2, ...more }, 201)).id;
@@ -38,6 +41,7 @@ beforeAll(async () => {
   await officer(`training-plans/${planId}/targets`, { tier: 'school', sessions: 9 });
   await officer(`training-plans/${planId}/publish`);
   await eventually(async () => expect(await stage.runtime.read(USUAL_COUNTY, (m) => m.count(personPositions.row))).toBe(5));
+  await noted(ann, bo, sue);
 });
 afterAll(() => stage?.close());
 
@@ -75,6 +79,22 @@ describe('a training session', () => {
     expect(JSON.stringify(await recordOf(sessionId))).not.toContain('代签');
   });
 
+  it('has seats for staff: who is not known is told what to do, and who left has none any more', async () => {
+    const url = `/v1/training-sessions/${await opened({ capacity: 5 })}`;
+    const newcomer = randomUUID();
+    const refused = await bodyOf(stage.as(newcomer).post(`${url}/request-enrollment`, {}), 404);
+    expect(refused).toMatchObject({ code: 'person-not-found', detail: expect.stringContaining('ask again shortly') as string, details: { personId: newcomer } });
+    expect((await stage.officer().post(`${url}/nominate-teachers`, { personIds: [ann, newcomer] })).body).toMatchObject({ code: 'person-not-found' });
+    expect((await bodyOf(stage.as(ann).get(`/v1/enrollments?personId=${ann}`))).rows.some(({ sessionId }: { sessionId: Uuid }) => url.endsWith(sessionId))).toBe(false);
+    await works(newcomer, 'teacher');
+    await noted(newcomer);
+    await bodyOf(stage.as(newcomer).post(`${url}/request-enrollment`, {}));
+    await bodyOf(stage.as(newcomer).post(`${url}/cancel-enrollment`, {}));
+    await stage.happened(`teacher-${newcomer}`, { type: 'TeacherDeactivated', data: { personId: newcomer, schoolId: school, reason: 'resigned', effectiveOn: '2025-09-08' } });
+    await eventually(async () => expect((await stage.runtime.log.store.read(USUAL_COUNTY, `staff-member-${newcomer}`, 0)).at(-1)).toMatchObject({ type: 'StaffMemberLeft' }));
+    await bodyOf(stage.as(newcomer).post(`${url}/request-enrollment`, {}), 404);
+  });
+
   it('is held by the county, or by a school for itself; others neither send people nor look', async () => {
     const body = { courseId, ladderId, tier: 'school', mode: 'political-study', from: '2025-09-08', capacity: 30 };
     const { id: sessionId } = await bodyOf(stage.as(leader).post('/v1/training-sessions', { ...body, schoolId: school }), 201);
@@ -103,6 +123,8 @@ describe('a session of two seats, with fifty people at once', () => {
   };
 
   it('is never overbooked, keeps the order of asking, and fills each freed seat once', async () => {
+    for (const personId of people) await works(personId, 'teacher');
+    await noted(...people);
     const sessionId = await opened();
     const url = `/v1/training-sessions/${sessionId}`;
     const answers = await Promise.all(people.map(async (personId, i) => {
