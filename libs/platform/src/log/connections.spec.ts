@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { testDatabases } from '@homeroom/testing';
 import { Client, Pool } from 'pg';
 import { isPassing, logPool, viewPool } from './connections';
@@ -27,4 +29,30 @@ it('a server that does not answer a query in time is away, not wrong: the query 
   const pool = new Pool({ connectionString: app, query_timeout: 20 });
   expect(isPassing(await pool.query('select pg_sleep(10)').catch((error: unknown) => error))).toBe(true);
   await pool.end();
+});
+
+it.each<[string, (url: string) => Promise<unknown>]>([
+  ['a socket that is gone before its connection knows', async (url) => {
+    const client = new Client(url);
+    client.on('error', () => undefined);
+    await client.connect();
+    (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+    return client.query('select 1').catch((error: unknown) => error);
+  }],
+  ['a server that takes a connection and says nothing', async () => {
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const client = new Client({ host: '127.0.0.1', port: (silent.address() as AddressInfo).port, connectionTimeoutMillis: 20 });
+    const error: unknown = await client.connect().catch((thrown: unknown) => thrown);
+    silent.close();
+    return error;
+  }],
+  ['a database that is put back to an earlier point just now', (url) => {
+    const client = new Client(Object.assign(new URL(url), { pathname: '/no_such_database' }).toString());
+    return client.connect().catch((error: unknown) => error);
+  }],
+])('%s may be there again', async (_, asked) => {
+  const error = await asked((await testDatabases()).app);
+  expect(error).toBeInstanceOf(Error);
+  expect(isPassing(error)).toBe(true);
 });

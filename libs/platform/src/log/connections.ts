@@ -35,9 +35,12 @@ export const viewPool = (url: string, max = 8): Pool => quiet(new Pool({ ...conf
  */
 const quiet = (pool: Pool): Pool => pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined));
 
-/** Whether a later try may succeed: the connection, the server or a lock failed, not the statement; or the log is not to be written for a while. */
+/**
+ * Whether a later try may succeed: the connection, the server or a lock failed, not the statement; the database is away while it is put back
+ * to an earlier point (3D000); or the log is not to be written for a while.
+ */
 export const isPassing = (error: unknown): boolean => {
   const { code = '', message = '', name = '' } = (error ?? {}) as { code?: string; message?: string; name?: string };
-  return name === 'LaneUnavailable' || name === 'Contended' || /^(08|40|53|55|57|58|25P04)/.test(code) || /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)/.test(code)
-    || /Connection terminated|connection timeout|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|not queryable/i.test(message);
+  return name === 'LaneUnavailable' || name === 'Contended' || /^(08|3D000|40|53|55|57|58|25P04)/.test(code) || /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)/.test(code)
+    || /Connection terminated|connection timeout|Query read timeout|timeout exceeded when trying to connect|^timeout expired$|Client has encountered a connection error|Client was closed|not queryable/i.test(message);
 };
