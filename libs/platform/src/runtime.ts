@@ -32,6 +32,8 @@ export interface RuntimeObserver {
   moved(reader: string, log: Log, position: Position, recordedAt?: Instant): void;
   duplicates(reader: string, log: Log, count: number): void;
   gap(reader: string, log: Log): void;
+  /** A reader met something that it must not pass, and waits for a person. */
+  halted(reader: string, log: Log, error: unknown): void;
   /** The relay had this position confirmed. */
   sent(log: Log, position: Position): void;
   leased(log: Log, held: boolean): void;

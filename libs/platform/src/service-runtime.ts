@@ -283,5 +283,5 @@ const refusalOf = (comparison: Comparison | undefined): string | undefined =>
 
 /** Says nothing to nobody; for tests and tools. */
 export const silent: RuntimeObserver = {
-  batch: () => undefined, moved: () => undefined, duplicates: () => undefined, gap: () => undefined, sent: () => undefined, leased: () => undefined, rejected: () => undefined, failed: () => undefined,
+  batch: () => undefined, moved: () => undefined, duplicates: () => undefined, gap: () => undefined, halted: () => undefined, sent: () => undefined, leased: () => undefined, rejected: () => undefined, failed: () => undefined,
 };

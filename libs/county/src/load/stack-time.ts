@@ -2,7 +2,7 @@ import type { Instant, Position } from '@homeroom/contracts';
 import type { Stack } from './stack';
 
 /** A reader that waits for a person. */
-interface Halted { readonly reader: string; readonly log: string; readonly position: Position }
+interface Halted { readonly reader: string; readonly log: string; readonly position: Position; readonly says?: string }
 
 /** What a service answers who waits for its readers. */
 interface Reached {
@@ -40,7 +40,7 @@ export const advance = async (stack: Stack, to: Instant): Promise<void> => refus
 
 const refuseHalted = (answers: readonly { readonly halted: Halted | null }[]): void => {
   const halted = answers.map((each) => each.halted).find((each) => each !== null);
-  if (halted) throw new Error(`Reader ${halted.reader} of ${halted.log} is halted at ${halted.position}; its service's log says why.`);
+  if (halted) throw new Error(`Reader ${halted.reader} of ${halted.log} is halted at ${halted.position}: ${halted.says}`);
 };
 
 /** From here on the stack's clock runs by itself. */

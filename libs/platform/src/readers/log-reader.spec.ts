@@ -57,8 +57,8 @@ class Recording implements Sink {
 }
 
 const counts = () => {
-  const seen = { gaps: 0, duplicates: 0 };
-  return { seen, observer: { moved: () => undefined, duplicates: (_: string, __: Log, n: number) => { seen.duplicates += n; }, gap: () => { seen.gaps++; } } };
+  const seen = { gaps: 0, duplicates: 0, halted: [] as string[] };
+  return { seen, observer: { moved: () => undefined, duplicates: (_: string, __: Log, n: number) => { seen.duplicates += n; }, gap: () => { seen.gaps++; }, halted: (sink: string, _: Log, error: unknown) => { seen.halted.push(`${sink}: ${(error as Error).message}`); } } };
 };
 
 const running: LogReader[] = [];
@@ -81,7 +81,7 @@ describe('a reader', () => {
     const sink = new Recording();
     const { seen } = read(new Scripted([batch(1, 2), batch(2, 3), batch(1, 2, 3), batch(4)]), [sink]);
     await eventually(() => expect(sink.taken).toEqual([1, 2, 3, 4]));
-    expect(seen).toEqual({ gaps: 0, duplicates: 4 });
+    expect(seen).toEqual({ gaps: 0, duplicates: 4, halted: [] });
   });
 
   it('holds at a gap, says so, drops the hint that led there, and goes on when the missing record comes', async () => {
@@ -106,8 +106,9 @@ describe('a reader', () => {
 
   it('stops every sink at an event type that this build does not know', async () => {
     const sink = new Recording();
-    const { reader } = read(new Scripted([batch(1), { records: [record(2, { type: 'Unheard' })] }, batch(3)]), [sink]);
+    const { reader, seen } = read(new Scripted([batch(1), { records: [record(2, { type: 'Unheard' })] }, batch(3)]), [sink]);
     await eventually(() => expect(reader.health()[0]).toMatchObject({ state: 'halted', position: 1, says: expect.stringContaining('Unheard') }));
+    expect(seen.halted).toEqual([expect.stringContaining('Unheard')]);
     expect(sink.taken).toEqual([1]);
   });
 

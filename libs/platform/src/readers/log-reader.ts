@@ -25,6 +25,8 @@ export interface ReaderObserver {
   moved(sink: string, log: Log, position: Position, recordedAt?: string): void;
   duplicates(sink: string, log: Log, count: number): void;
   gap(sink: string, log: Log): void;
+  /** It waits for a person from here on. */
+  halted(sink: string, log: Log, error: unknown): void;
 }
 
 /** No later try will do: whoever reads halts and waits for a person. */
@@ -84,7 +86,7 @@ export class LogReader {
         await this.findPlaces();
         await this.follow(signal);
       } catch (error) {
-        if (error instanceof UnknownEvent || error instanceof Halting) this.active().forEach((follower) => halt(follower, error));
+        if (error instanceof UnknownEvent || error instanceof Halting) this.active().forEach((follower) => this.halt(follower, error));
         else this.active().forEach((follower) => { if (follower.state !== 'gap') Object.assign(follower, { state: 'retrying', says: messageOf(error) }); });
       }
       wait = before === this.active().map(({ position }) => position).join() ? Math.min(wait * 2, LAST_RETRY_MS) : FIRST_RETRY_MS;
@@ -137,7 +139,7 @@ export class LogReader {
       follower.position = await sink.take(this.log, events.slice(from, until), { position: to, hint });
     } catch (error) {
       if (isPassing(error)) Object.assign(follower, { state: 'retrying', says: messageOf(error) });
-      else halt(follower, error);
+      else this.halt(follower, error);
       return follower.state === 'halted';
     }
     Object.assign(follower, { state: 'following', says: undefined });
@@ -147,16 +149,17 @@ export class LogReader {
     return until === records.length || this.deliver(follower, { records: records.slice(until), hint }, events.slice(until));
   }
 
+  private halt(follower: Follower, error: unknown): void {
+    Object.assign(follower, { state: 'halted', says: messageOf(error) });
+    this.observer.halted(follower.sink.name, this.log, error);
+  }
+
   private gap(follower: Follower, found: Position): boolean {
     if (follower.state !== 'gap') this.observer.gap(follower.sink.name, this.log);
     Object.assign(follower, { state: 'gap', says: `${logName(this.log)}:${follower.position + 1} is missing; the next record there is ${found}. Waiting for it.` });
     return false;
   }
 }
-
-const halt = (follower: Follower, error: unknown): void => {
-  Object.assign(follower, { state: 'halted', says: messageOf(error) });
-};
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

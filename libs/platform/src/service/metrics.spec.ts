@@ -25,7 +25,7 @@ describe('what a scrape tells', () => {
 
   it('batches, gaps, duplicates, leases, rejections, failures and requests', async () => {
     const told: unknown[] = [];
-    const metrics = new Metrics((what) => told.push(what));
+    const metrics = new Metrics({ failed: (what) => told.push(what), halted: (reader) => told.push(`${reader} halted`) });
     metrics.batch(16, 0.003);
     metrics.gap('view:a', LOG);
     metrics.duplicates('view:a', LOG, 5);

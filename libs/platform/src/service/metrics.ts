@@ -42,8 +42,8 @@ export class Metrics implements RuntimeObserver {
   private readonly sealed = new Gauge({ name: 'homeroom_sealing_texts', help: 'Texts since the start, by what became of them.', labelNames: ['outcome'], registers: [this.registry] });
   private readonly httpSeconds = new Histogram({ name: 'homeroom_http_seconds', help: 'Time of a request by route.', labelNames: ['method', 'route', 'status'], buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10], registers: [this.registry] });
 
-  /** @param failed where failures of background work are told beside their count */
-  constructor(private readonly told: (what: string, error: unknown) => void = () => undefined) {}
+  /** @param told where it is told, beside what is counted, why background work failed and is tried again, and why a reader halted */
+  constructor(private readonly told: Pick<RuntimeObserver, 'failed' | 'halted'> = { failed: () => undefined, halted: () => undefined }) {}
 
   /** Adds what the process itself can tell: memory, event loop, garbage collection. */
   withProcess(): this {
@@ -72,6 +72,10 @@ export class Metrics implements RuntimeObserver {
     this.gaps.inc({ reader, log: logName(log) });
   }
 
+  halted(reader: string, log: Log, error: unknown): void {
+    this.told.halted(reader, log, error);
+  }
+
   sent(log: Log, position: Position): void {
     this.relayed.set(logName(log), position);
   }
@@ -86,7 +90,7 @@ export class Metrics implements RuntimeObserver {
 
   failed(what: string, error: unknown): void {
     this.failures.inc({ what });
-    this.told(what, error);
+    this.told.failed(what, error);
   }
 
   /** @param route the pattern, never the address: an address holds ids */

@@ -1,3 +1,4 @@
+import { logName } from '@homeroom/contracts';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
@@ -38,7 +39,10 @@ export interface Serving {
  */
 export const serve = async (definition: ServiceDefinition, environment: Environment, options: ServeOptions = {}): Promise<Serving> => {
   const logger = options.logger ?? jsonLogger(definition.name, environment.logLevel);
-  const metrics = new Metrics((what, error) => logger.warn({ what, ...loggable(error) }, 'trying again')).withProcess();
+  const metrics = new Metrics({
+    failed: (what, error) => logger.warn({ what, ...loggable(error) }, 'trying again'),
+    halted: (reader, log, error) => logger.error({ reader, log: logName(log), ...loggable(error) }, 'a reader halted and waits for a person'),
+  }).withProcess();
   const gate = new Gate();
   const { keysDatabaseUrl, masterKeys } = environment;
   const sealingNeeded = keysDatabaseUrl ? [] : sealingRoutes(definition.routes);

@@ -72,7 +72,7 @@ export class KafkaFuzz {
     const { hostile, place, length, noise } = one;
     await this.send(one, log);
     const sink = new Folded();
-    const reader = new LogReader(this.kafka, log, { ...counted, service: log.service }, [sink], { moved: () => undefined, duplicates: () => undefined, gap: () => undefined });
+    const reader = new LogReader(this.kafka, log, { ...counted, service: log.service }, [sink], { moved: () => undefined, duplicates: () => undefined, gap: () => undefined, halted: () => undefined });
     reader.start();
     // What comes in one fetch with a damaged record waits with it: a reader may stop before its time, never after.
     const most = hostile.wanted === 'ignored' ? length : place - 1;
