@@ -23,6 +23,9 @@ export const ERASED = {
 } as const;
 
 const PATIENCE_MS = 30_000;
+/** In less time than this, one service stands for all that are restored: the one that knows people by name. */
+const EVERY_SERVICE_MINUTES = 1;
+const NAMES_PEOPLE = 'organization';
 
 class Erasing {
   readonly violations: Violation[] = [];
@@ -36,13 +39,13 @@ class Erasing {
     return this.ground.stack.services.filter((service) => sealed.has(service));
   }
 
-  async run(say: (line: string) => void): Promise<void> {
+  async run({ say, minutes }: CampaignOptions): Promise<void> {
     const { stack } = this.ground;
     for (const field of this.canaries.missing()) this.violated(ERASED.planted, `${field} is sealed, and the story of libs/proving/src/ground says nothing in it`);
     const before = { digests: await viewDigests(stack), scores: await this.scores() };
     await this.lookBefore();
     const backups = new Map<string, Backup>();
-    for (const service of this.sealing) backups.set(service, await backedUp(stack, service));
+    for (const service of minutes < EVERY_SERVICE_MINUTES ? [NAMES_PEOPLE] : this.sealing) backups.set(service, await backedUp(stack, service));
     for (const service of this.sealing) await this.eraseAll(service);
     say(`${this.subjects} subjects erased`);
     await this.lookAfter(before, ERASED.nowhere);
@@ -145,7 +148,7 @@ const run = (options: CampaignOptions): Promise<CampaignResult> => {
   const canaries = new Canaries(new Catalogue(), options.seed, names.person('colleague'));
   return onGround(options, async (ground) => {
     const erasing = new Erasing(ground, canaries);
-    await erasing.run(options.say);
+    await erasing.run(options);
     return { figures: { 'sealed fields planted': canaries.planted.size, 'subjects erased': erasing.subjects }, violations: erasing.violations };
   }, (operation, body, step) => canaries.plant(operation, body, step));
 };
