@@ -108,6 +108,7 @@ export const ROUTES = {
   OpenCamp: ['training', '/v1/study-camps'],
   AdmitCampMember: ['training', '/v1/study-camps/:campId/admit-member'],
   RecordTrackingCheckpoint: ['training', '/v1/study-camps/:campId/checkpoints'],
+  GraduateCampMember: ['training', '/v1/study-camps/:campId/graduate-member'],
   WithdrawCampMember: ['training', '/v1/study-camps/:campId/withdraw-member'],
   FormRainbowTeam: ['training', '/v1/rainbow-teams'],
   AddTeamTeacher: ['training', '/v1/rainbow-teams/:teamId/add-teacher'],

@@ -58,6 +58,8 @@ const MAIN_SUBJECTS = ['chinese', 'mathematics', 'english'] as const;
 const CLASSES_PER_LEADER = 24;
 const CLASSES_PER_MIDDLE = 13;
 const CLASSES_PER_OTHER = 9;
+/** Of a school's beginners the first one is in their second year. */
+const HIRED_BEFORE = '2024-08-20';
 
 export const officeOf = (seed: string, random: Random): Office => {
   const official = (what: string, ...roles: string[]): Official =>
@@ -70,9 +72,15 @@ export const officeOf = (seed: string, random: Random): Office => {
 
 export const staffOf = (seed: string, school: School, random: Random): Staff => {
   let staffed = 0;
+  let second = false;
   const classes = school.grades.reduce((sum, grade) => sum + grade.classes, 0);
   const hired = (post: TeacherPost, count: number, main = false): Teacher[] =>
-    Array.from({ length: count }, () => teacherOf(seed, school, random, ++staffed, post, main));
+    Array.from({ length: count }, () => {
+      const one = teacherOf(seed, school, random, ++staffed, post, main);
+      if (one.experienced || second) return one;
+      second = true;
+      return { ...one, worksSince: HIRED_BEFORE };
+    });
   return {
     leaders: hired('school-leader', 2 + (classes > CLASSES_PER_LEADER ? 1 : 0)),
     middle: hired('middle-leader', Math.max(1, Math.round(classes / CLASSES_PER_MIDDLE))),

@@ -99,6 +99,9 @@ describe('the year of training and research', () => {
   it('reaches the figures of the source in a county of its size', () => {
     const year = played(83);
     expect(count(year, 'CampOpened')).toBe(6);
+    // Everybody who had joined the camp that was under way, but for one.
+    expect(count(year, 'CampMemberAdmitted', ({ from }) => from === '2025-06-16')).toBe(count(year, 'CampMemberGraduated', ({ days }) => days >= 365) + 1);
+    expect(count(year, 'CampMemberWithdrawn')).toBe(5);
     expect(count(year, 'ProjectConcluded', ({ kind }) => kind === 'micro-research')).toBe(60);
     expect(count(year, 'ProjectConcluded', ({ kind }) => kind === 'class-curriculum')).toBe(128);
     const rounds = year.events.flatMap((event) => (event.type === 'ActivityHeld' && event.data.kind === 'class-meeting-showcase' && !event.data.schoolId ? [event.data.heldOn.slice(0, 7)] : []));
@@ -108,8 +111,13 @@ describe('the year of training and research', () => {
     expect(count(year, 'TeamActivated')).toBe(12);
   });
 
+  it('has graduates of a camp in a county of any size', () => {
+    const graduates = (schools: number) => count(played(schools), 'CampMemberGraduated');
+    expect([1, 2, 9].map(graduates)).toEqual([1, 1, 7]);
+  });
+
   it('has something of everything in a small county', () => {
     const types = new Set(played(9).events.map(({ type }) => type));
-    for (const type of ['CampMemberAdmitted', 'TeamActivated', 'ProjectRejected', 'ProjectTerminated', 'ActivityCascaded', 'ActivityCancelled', 'CompetencyLevelPromoted', 'CaseConsultationHeld', 'MaturityAdvanced'] as const) expect([type, types.has(type)]).toEqual([type, true]);
+    for (const type of ['CampMemberAdmitted', 'CampMemberGraduated', 'CampMemberWithdrawn', 'TeamActivated', 'ProjectRejected', 'ProjectTerminated', 'ActivityCascaded', 'ActivityCancelled', 'CompetencyLevelPromoted', 'CaseConsultationHeld', 'MaturityAdvanced'] as const) expect([type, types.has(type)]).toEqual([type, true]);
   });
 });

@@ -34,23 +34,40 @@ export const researchPlan = (county: County): PlannedCommand[] => {
 const CHECKPOINTS = [{ checkpoint: 'observed-lesson', mandatory: true }, { checkpoint: 'case-study', mandatory: true }, { checkpoint: 'class-meeting', mandatory: true }, { checkpoint: 'reading-notes', mandatory: false }];
 const CHECKPOINT_DAYS: readonly LocalDate[] = ['2025-11-12', '2026-01-14', '2026-03-25', '2026-05-20'];
 
-/** Tracking lasts a year, so that nobody graduates within the sample. */
+const [OPENED, STARTS_ON]: readonly LocalDate[] = ['2025-09-12', '2025-09-15'];
+/** The first camp was under way when the county took the system up: the 365 days of those who had joined it end within the sample year. */
+const [UNDER_WAY_SINCE, GRADUATION_DAY]: readonly LocalDate[] = ['2025-06-16', '2026-06-17'];
+
 const camps = (county: County, ask: AskFor): void => {
   const { seed, office, schools } = county;
   const by = office.coordinator.personId;
   const beginners = schools.flatMap(stayingIn).filter(({ experienced }) => !experienced);
-  const count = Math.min(scaled(SOURCE.camps, county.schools.length), beginners.length);
+  const [joined, newcomers] = [beginners.filter(hadJoined), beginners.filter((one) => !hadJoined(one))];
+  const count = Math.min(scaled(SOURCE.camps, schools.length), beginners.length);
+  // Newcomers go to the other camps, where there is another.
+  const taking = count - Math.min(count - 1, 1);
   for (let n = 0; n < count; n++) {
-    const chance = county.random.of('camp', n);
     const campId = derivedId('county-year', seed, 'camp', n);
     const leaderId = schools[n % schools.length]!.principal.personId;
-    const members = beginners.filter((_, i) => i % count === n);
-    ask('OpenCamp', '2025-09-12', 10, [], by, { campId, title: `${texts.CAMP_TITLES[n % texts.CAMP_TITLES.length]}青年班主任学习营`, leaderId, startsOn: '2025-09-15', places: members.length, checkpoints: CHECKPOINTS });
-    members.forEach(({ personId }) => ask('AdmitCampMember', '2025-09-15', 10, [campId], by, { personId }, { apart: personId }));
-    CHECKPOINTS.forEach(({ checkpoint }, i) => members.filter(() => chance.chance(0.93)).forEach(({ personId }) =>
-      ask('RecordTrackingCheckpoint', CHECKPOINT_DAYS[i]!, 14, [campId], leaderId, { personId, checkpoint, note: chance.pick(texts.CHECKPOINT_NOTES) }, { apart: personId })));
-    if (members.length > 1) ask('WithdrawCampMember', '2026-06-03', 10, [campId], leaderId, { personId: members.at(-1)!.personId, reason: texts.WITHDRAWN });
+    const members = [...(n === 0 ? joined : []), ...newcomers.filter((_, i) => i % taking === n - (count - taking))];
+    const startsOn = n === 0 ? UNDER_WAY_SINCE : STARTS_ON;
+    ask('OpenCamp', OPENED!, 10, [], by, { campId, title: `${texts.CAMP_TITLES[n % texts.CAMP_TITLES.length]}青年班主任学习营`, leaderId, startsOn, places: members.length, checkpoints: CHECKPOINTS });
+    members.forEach((one) => ask('AdmitCampMember', STARTS_ON!, 10, [campId], by, { personId: one.personId, ...(hadJoined(one) && { from: startsOn }) }, { apart: one.personId }));
+    track(county.random.of('camp', n), { campId, leaderId, members }, ask);
   }
+};
+
+const hadJoined = ({ worksSince }: Teacher): boolean => worksSince < UNDER_WAY_SINCE!;
+
+/** Those who had joined pass every mandatory station and graduate, but for the last of several. Of the others most pass most, and one withdraws. */
+const track = (chance: County['random'], { campId, leaderId, members }: { readonly campId: Uuid; readonly leaderId: Uuid; readonly members: readonly Teacher[] }, ask: AskFor): void => {
+  const joined = members.filter(hadJoined);
+  const behind = joined.length > 1 ? joined.at(-1) : undefined;
+  CHECKPOINTS.forEach(({ checkpoint, mandatory }, i) => members.filter((one) => (mandatory && hadJoined(one) ? one !== behind || i === 0 : chance.chance(0.93))).forEach(({ personId }) =>
+    ask('RecordTrackingCheckpoint', CHECKPOINT_DAYS[i]!, 14, [campId], leaderId, { personId, checkpoint, note: chance.pick(texts.CHECKPOINT_NOTES) }, { apart: personId })));
+  const leaver = members.at(-1);
+  if (members.length > 1 && leaver && !hadJoined(leaver)) ask('WithdrawCampMember', '2026-06-03', 10, [campId], leaderId, { personId: leaver.personId, reason: texts.WITHDRAWN });
+  joined.filter((one) => one !== behind).forEach(({ personId }) => ask('GraduateCampMember', GRADUATION_DAY!, 14, [campId], leaderId, { personId }, { apart: personId }));
 };
 
 const TEAM_SUBJECTS: readonly Subject[] = ['chinese', 'mathematics', 'english'];
