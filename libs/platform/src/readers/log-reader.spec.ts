@@ -77,6 +77,19 @@ afterEach(async () => {
 const batch = (...positions: number[]): Batch => ({ records: positions.map((position) => record(position)), hint: String(positions.at(-1)) });
 
 describe('a reader', () => {
+  it('keeps a batch\'s hint only with a place at its end: it would lead past the rest (simulated story 17279)', async () => {
+    const sink = new Recording();
+    const places: Place[] = [];
+    sink.fail = ([event]) => {
+      if (event!.position === 1) return undefined;
+      places.push(sink.stored);
+      return new Error('does not take the second');
+    };
+    const { reader } = read(new Scripted([{ records: [record(1), record(1), record(2)], hint: 'behind' }]), [sink]);
+    await eventually(() => expect(reader.health()[0]!.state).toBe('halted'));
+    expect(places).toEqual([{ position: 1 }]);
+  });
+
   it('takes each record once, in order, and drops what it had', async () => {
     const sink = new Recording();
     const { seen } = read(new Scripted([batch(1, 2), batch(2, 3), batch(1, 2, 3), batch(4)]), [sink]);

@@ -136,7 +136,8 @@ export class LogReader {
     if (until === from) return this.gap(follower, records[from]!.position);
     const to = records[until - 1]!.position;
     try {
-      follower.position = await sink.take(this.log, events.slice(from, until), { position: to, hint });
+      // The hint leads behind the whole batch: a place within it must not skip the rest.
+      follower.position = await sink.take(this.log, events.slice(from, until), { position: to, ...(until === records.length && { hint }) });
     } catch (error) {
       if (isPassing(error)) Object.assign(follower, { state: 'retrying', says: messageOf(error) });
       else this.halt(follower, error);

@@ -110,7 +110,7 @@ export class Clients {
 
   /** A view that says it holds the position must have folded what it cares for until there; a crash of its database excuses it. */
   private async read({ service, says }: Asked, { position }: Written, process: ServiceProcess, runtime: ServiceRuntime): Promise<void> {
-    if (!this.chance.oneIn(3)) return;
+    if (process.waking || !this.chance.oneIn(3)) return;
     const { db } = this.deployment.database(service);
     const { era } = db;
     const view: ViewDefinition = this.chance.pick<ViewDefinition>(service === 'orders' ? [orderBoard, demand] : [picking]);

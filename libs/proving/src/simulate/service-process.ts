@@ -12,6 +12,8 @@ export const COUNTY = '370786';
 export class ServiceProcess implements Process {
   alive = true;
   paused = false;
+  /** It hears what it missed: all of it, before it tells anybody what it knows. */
+  waking = false;
   held: (() => void)[] = [];
   skewMs = 0;
   readonly runtime: ServiceRuntime;
@@ -48,6 +50,8 @@ export class ServiceProcess implements Process {
     this.paused = false;
     const { held } = this;
     this.held = [];
+    this.waking = true;
     for (const run of held) this.world.in(this, run);
+    this.waking = false;
   }
 }

@@ -94,6 +94,7 @@ class Story {
       world.step();
     }
     this.say('when faults stop, lag returns to 0', this.whatIsBehind());
+    checkOrder(this.deployment, this.say);
   }
 
   private settled(): boolean {
