@@ -22,6 +22,7 @@ export const check = (deployment: Deployment, clients: Clients): Violation[] => 
   for (const asked of clients.asked) checkAsked(asked, deployment, say);
   checkRefusals(deployment, clients, say);
   checkOrder(deployment, say);
+  checkHistories(deployment, say);
   for (const each of clients.unread) say('after waiting for its position, a writer reads its write', each);
   checkViews(deployment, say);
   checkReactions(deployment, say);
@@ -57,9 +58,16 @@ export const checkOrder = ({ kafka }: Deployment, say: Say): void => {
 const checkTopic = (name: string, log: readonly LogRecord[], topic: readonly LogRecord[], say: Say): void => {
   const firsts = firstOccurrences(topic);
   if (firsts.length !== log.length) say('the topic holds every record', `${name}: ${firsts.length} of ${log.length}`);
-  for (const record of topic) {
-    const own = log[record.position - 1];
-    if (own && leafHash(own) !== leafHash(record)) say('a position never changes its record', `${name}:${record.position} is another record in the topic`);
+};
+
+/** A log and its topic are one history, as far as both go. */
+export const checkHistories = (deployment: Deployment, say: Say): void => {
+  for (const { name } of services) {
+    const log = deployment.database(name).db.records;
+    for (const record of deployment.kafka?.records(name) ?? []) {
+      const own = log[record.position - 1];
+      if (own && leafHash(own) !== leafHash(record)) say('a position never changes its record', `${name}:${record.position} is another record in the topic`);
+    }
   }
 };
 

@@ -1,7 +1,7 @@
 import { viewReader, ViewTable } from '@homeroom/platform';
 import type { Violation } from '../campaign';
 import type { Chance } from './chance';
-import { check, checkOrder, checkViews } from './checks';
+import { check, checkHistories, checkOrder, checkViews } from './checks';
 import { Clients } from './client';
 import { Deployment, services } from './deployment';
 import { withVirtualGlobals } from './virtual-globals';
@@ -94,7 +94,9 @@ class Story {
       world.step();
     }
     this.say('when faults stop, lag returns to 0', this.whatIsBehind());
+    // Of which one of these may be the reason.
     checkOrder(this.deployment, this.say);
+    checkHistories(this.deployment, this.say);
   }
 
   private settled(): boolean {
