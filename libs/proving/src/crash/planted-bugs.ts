@@ -26,14 +26,9 @@ export const planted: readonly PlantedBug[] = [
     ],
   },
   {
-    name: 'acknowledged-before-it-is-durable', campaign: 'crash', minutes: 2, violates: /^[16]\. /,
+    name: 'acknowledged-before-it-is-durable', campaign: 'crash', minutes: 3, violates: /^[16]\. /,
     says: 'The lane does not wait for the disk: what was acknowledged is lost when PostgreSQL is killed',
     plants: [{ file: 'libs/platform/src/log/connections.ts', find: `plan_cache_mode: 'force_generic_plan', jit: 'off',`, replace: `plan_cache_mode: 'force_generic_plan', jit: 'off', synchronous_commit: 'off',` }],
-  },
-  {
-    name: 'reads-without-waiting', campaign: 'crash', minutes: 1, violates: /^11\. /,
-    says: 'A GET does not wait for the position it is asked for: who has written reads what was before',
-    plants: [{ file: 'libs/platform/src/http/reads.ts', find: '    if (at) await this.reached(route, caller.county, at);\n', replace: '' }],
   },
   {
     name: 'restored-log-not-compared', campaign: 'crash', minutes: 2, violates: /^7\. /,

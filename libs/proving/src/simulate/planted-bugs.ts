@@ -134,4 +134,9 @@ export const planted: readonly PlantedBug[] = [
     says: 'A deadline\'s command has another id each time: two processes, or a view that is a moment behind, and it fires twice',
     plants: [{ file: CLOCK, find: 'commandId: derivedId(deadline.name, target, dueAt, JSON.stringify(following.data))', replace: 'commandId: newId()' }],
   },
+  {
+    name: 'reads-without-waiting', ...bySimulate, violates: /^after waiting for its position, a writer reads its write$/,
+    says: 'Whoever waits for a view to hold a position is told at once that it does: who has written reads what was before',
+    plants: [{ file: RUNTIME, find: `    return await this.places.reached(viewReader(view), log, position, timeoutMs) ? 'current' : 'behind';`, replace: `    return timeoutMs > 0 ? 'current' : 'behind';` }],
+  },
 ];
