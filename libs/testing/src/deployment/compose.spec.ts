@@ -15,7 +15,7 @@ describeWithEngineWhenAsked('HOMEROOM_TEST_COMPOSE', 'The system as docker compo
   let token: string;
   let url: string;
   let county: string;
-  /** Every town whose registration was answered with 201. */
+  /** Every school whose registration was answered with 201. */
   const acknowledged: string[] = [];
 
   const ask = async (path: string, body?: object, headers: Record<string, string> = {}): Promise<{ status: number; body: any }> => {
@@ -26,12 +26,12 @@ describeWithEngineWhenAsked('HOMEROOM_TEST_COMPOSE', 'The system as docker compo
     return { status: response.status, body: await response.json() };
   };
 
-  /** Registers a town, again with the same key while the service cannot say whether it has. */
-  const registerTown = async (number: number): Promise<void> => {
-    const town = { level: 'town', parentId: county, name: `试${number}街道`, code: `370786${String(number).padStart(3, '0')}` };
+  /** Registers a school, of whose codes there are a million, again with the same key while the service cannot say whether it has. */
+  const registerSchool = async (number: number): Promise<void> => {
+    const school = { level: 'school', schoolKind: 'primary', parentId: county, name: `第${number}小学`, code: `2137${String(number).padStart(6, '0')}` };
     const key = randomUUID();
     const { status, body } = await eventually(async () => {
-      const answer = await ask('/v1/org-units', town, { 'idempotency-key': key });
+      const answer = await ask('/v1/org-units', school, { 'idempotency-key': key });
       if (answer.status >= 500) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
       return answer;
     }, minutes(2));
@@ -39,11 +39,11 @@ describeWithEngineWhenAsked('HOMEROOM_TEST_COMPOSE', 'The system as docker compo
     acknowledged.push(body.id as string);
   };
 
-  let towns = 0;
+  let schools = 0;
   /** Keeps four clients busy with commands while something happens to the system, and until twenty more have been acknowledged after it. */
   const underLoad = async (happens: () => Promise<unknown>): Promise<void> => {
     let until = Infinity;
-    const client = async (): Promise<void> => { while (acknowledged.length < until) await registerTown(++towns); };
+    const client = async (): Promise<void> => { while (acknowledged.length < until) await registerSchool(++schools); };
     const load = Promise.all([client(), client(), client(), client()]);
     try {
       await happens();
