@@ -94,6 +94,9 @@ const run = async (options: CampaignOptions): Promise<CampaignResult> => {
       await checkAll(ground);
       for (const trouble of Object.keys(journal.troubles)) if (!TOLD.test(trouble)) ground.told(TOLD_AS_SUCH, `${trouble}, ${journal.troubles[trouble]} times`);
       for (const line of errorsLogged(site)) ground.told(TOLD_AS_SUCH, line);
+    } else {
+      // What clients found may have come of something in the log that nobody has looked at since.
+      await ground.lookThrough().catch((error: Error) => options.say(`The logs could not be looked through: ${error.message}`));
     }
     const needs = ground.violations.length === 0 ? needsReachedOnce(site) : 0;
     const again = ground.violations.length === 0 ? await askedAgain(site) : 0;

@@ -11,7 +11,7 @@ import type { Campaign, CampaignOptions, CampaignResult, Violation } from '../ca
 import { LogWatch } from '../invariants/log-watch';
 import { root } from '../root';
 import { IdleTransactions } from './idle-transactions';
-import { EVERYBODY_GETS_THROUGH, ONCE_IN_ORDER, TOLD } from './race.promises';
+import { EVERYBODY_GETS_THROUGH, ONCE_IN_ORDER, TOLD, VERIFIED } from './race.promises';
 import type { RaceNews, RaceOrders, RaceWord } from './race-process';
 import { tallies, tallyEvents, tallyService, writers } from './tallies';
 import { type Testimony, Witness } from './witness';
@@ -193,7 +193,8 @@ const run = async (options: CampaignOptions): Promise<CampaignResult> => {
     const { head } = course.watch;
     await course.testimonies(head);
     if (course.violations.length === 0) await course.watch.lookAgain(0);
-    if (course.violations.length === 0) await course.views();
+    // Also where something was found: what views come to may say what it came of.
+    await course.views().catch((error: Error) => course.violated(VERIFIED, error.message));
     const [contended, unavailable] = (['contended', 'unavailable'] as const).map((what) => course.racers.reduce((sum, { testimony }) => sum + testimony![what], 0)) as [number, number];
     if (course.wrote > head || (unavailable === 0 && course.wrote !== head)) course.violated(promiseOf(1), `writers were told of ${course.wrote} events, the log has ${head}`);
     return {
