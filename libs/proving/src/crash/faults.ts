@@ -38,8 +38,9 @@ const killPostgres = async ({ stack: { postgres }, ground, journal, recovery }: 
   await eventually(() => ground.lookAfterCrash());
 };
 
-/** Kafka is away for some commands, which go on without it. */
+/** Kafka is away for some commands, which go on without it once the log has been compared with its topic since its database came back. */
 const killKafka = async (site: CrashSite): Promise<void> => {
+  await site.ready();
   await site.stack.kafka!.kill();
   await site.acknowledged(20);
   await site.stack.kafka!.restart();

@@ -69,6 +69,14 @@ export class CrashSite {
     }, PATIENCE_MS);
   }
 
+  /** The organization service takes commands. */
+  async ready(): Promise<void> {
+    await eventually(async () => {
+      const { status, text } = await fetch(`http://127.0.0.1:${this.stack.portsOf('organization')[0]}/health/ready`).then(async (answer) => ({ status: answer.status, text: await answer.text() }));
+      if (status !== 200) throw new Error(`The organization service is not ready: ${text.slice(0, 500)}`);
+    }, PATIENCE_MS);
+  }
+
   /** Every checker that can look while clients work. */
   async look(): Promise<void> {
     await eventually(() => this.ground.look(), PATIENCE_MS);
