@@ -1,6 +1,7 @@
-import { type Log, logName, type Position } from '@homeroom/contracts';
+import type { Log, Position } from '@homeroom/contracts';
 import type { Place } from './log-reader';
 import type { Move, PlaceStore } from './place-store';
+import { keyOf } from './places';
 
 /** A place that need not be written with an effect is written down after so long. */
 const WRITE_DOWN_MS = 100;
@@ -56,5 +57,3 @@ export class Checkpoints {
     if (failed !== undefined) throw failed;
   }
 }
-
-const keyOf = (reader: string, log: Log): string => `${reader} ${logName(log)}`;

@@ -46,4 +46,5 @@ export class Places {
   }
 }
 
-const keyOf = (reader: string, log: Log): string => `${reader} ${logName(log)}`;
+/** What a reader's place in a log is kept under. */
+export const keyOf = (reader: string, log: Log): string => `${reader} ${logName(log)}`;
