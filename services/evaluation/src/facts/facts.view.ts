@@ -33,7 +33,9 @@ interface AboutAny {
 const serviceOf = (type: string): string => [evaluationEvents, trainingEvents, organizationEvents].find(({ types }) => type in types)!.service;
 
 /** What an event tells of each of its matters. */
-const partsOf = ({ kind, id, each: parts }: AboutAny, data: object): Map<string, object> => new Map((parts?.(data) ?? [data]).map((part) => [`${kind}:${id(part)}`, part]));
+const partsOf = ({ each: parts }: AboutAny, data: object): readonly object[] => parts?.(data) ?? [data];
+
+const matterOf = ({ kind, id }: AboutAny, part: object): string => `${kind}:${id(part)}`;
 
 const factOf = ({ keep, also, on }: AboutAny, { position, eventId, type, recordedAt, meta }: Recorded, data: object): Fact => {
   const at: Instant = instantOf(data as { at?: Instant }, meta.occurredAt);
@@ -42,7 +44,7 @@ const factOf = ({ keep, also, on }: AboutAny, { position, eventId, type, recorde
 };
 
 const added = (row: FactsRow | undefined, matter: string, about: AboutAny, event: Recorded): FactsRow => {
-  const data = partsOf(about, event.data).get(matter)!;
+  const data = about.each ? partsOf(about, event.data).find((part) => matterOf(about, part) === matter)! : event.data;
   const people = (about.personIds?.(data) ?? []).filter((id) => id !== null && id !== undefined);
   return {
     matter, kind: about.kind, classId: row?.classId ?? about.classId?.(data) ?? null, schoolId: row?.schoolId ?? about.schoolId?.(data) ?? null,
@@ -55,6 +57,6 @@ const added = (row: FactsRow | undefined, matter: string, about: AboutAny, event
 export const facts = view<OrganizationEvent | TrainingEvent | EvaluationEvent>()(FactsRow, {
   name: 'facts', version: 4, key: 'matter', indexes: [['classId'], ['schoolId', 'kind'], ['personId', 'kind'], ['cycleId']],
   on: Object.fromEntries(Object.entries(factSources as unknown as Record<string, AboutAny>).map(([type, about]) => [
-    type, each<FactsRow, Event>((event) => [...partsOf(about, event.data).keys()], (row, event, matter) => added(row, matter, about, event)),
+    type, each<FactsRow, Event>((event) => partsOf(about, event.data).map((part) => matterOf(about, part)), (row, event, matter) => added(row, matter, about, event)),
   ])),
 });
