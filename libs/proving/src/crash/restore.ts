@@ -38,8 +38,7 @@ export const restoreAndHeal = async (site: CrashSite, county: County): Promise<v
 const refused = async (site: CrashSite): Promise<void> => {
   let said = '';
   await eventually(async () => {
-    const response = await fetch(`http://127.0.0.1:${site.stack.portsOf(SERVICE)[0]}/health/ready`);
-    said = `${response.status} ${await response.text()}`;
+    said = await site.health();
     if (!said.includes('npm run heal')) throw new Error(said);
   }, PATIENCE_MS).catch(() => site.ground.breach(7, `the database of ${SERVICE} was put back, and it would write on, saying ${said.slice(0, 500)}`));
 };

@@ -69,11 +69,17 @@ export class CrashSite {
     }, PATIENCE_MS);
   }
 
+  /** What the organization service says of itself: its status, and why. */
+  async health(): Promise<string> {
+    const answer = await fetch(`http://127.0.0.1:${this.stack.portsOf('organization')[0]}/health/ready`);
+    return `${answer.status} ${await answer.text()}`;
+  }
+
   /** The organization service takes commands. */
   async ready(): Promise<void> {
     await eventually(async () => {
-      const { status, text } = await fetch(`http://127.0.0.1:${this.stack.portsOf('organization')[0]}/health/ready`).then(async (answer) => ({ status: answer.status, text: await answer.text() }));
-      if (status !== 200) throw new Error(`The organization service is not ready: ${text.slice(0, 500)}`);
+      const said = await this.health();
+      if (!said.startsWith('200 ')) throw new Error(`The organization service is not ready: ${said.slice(0, 500)}`);
     }, PATIENCE_MS);
   }
 
