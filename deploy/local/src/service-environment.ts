@@ -1,9 +1,13 @@
+import { join } from 'node:path';
 import type { StackManifest } from './stack-manifest';
 
 /** 昌邑市, the county of the sample year. */
 export const county = '370786';
 export const audience = 'homeroom';
 export const host = '127.0.0.1';
+
+/** What Node made of its modules, of all services of this checkout: a start that finds it need not compile 1,700 files. */
+const compiled = join(__dirname, '..', '..', '..', 'node_modules', '.cache', 'compiled');
 
 /** What services are told about the stack they run in. */
 export type Surroundings = Pick<StackManifest, 'kafka' | 'issuer' | 'services' | 'files'>;
@@ -33,6 +37,7 @@ export function serviceEnvironment(service: string, { kafka, issuer, services, f
     NOTARY_DIR: files.notary,
     LOCAL_SECRET_FILE: files.secret,
     HOMEROOM_STACK: 'local',
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? compiled,
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
     // The Kafka library asks for negative waits now and then, and Node warns of each: known, harmless, and not its log's business.
     NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --disable-warning=TimeoutNegativeWarning`.trim(),

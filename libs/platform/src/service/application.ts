@@ -72,7 +72,7 @@ export const application = async (definition: ServiceDefinition, parts: Applicat
   const app = await NestFactory.create<NestFastifyApplication>(moduleOf(definition, parts), adapter as FastifyAdapter, { bodyParser: false, logger: nestLogger(logger), abortOnError: false });
   app.useGlobalFilters(problems);
   parts.local?.(app.getHttpAdapter().getInstance() as unknown as FastifyInstance);
-  serveDocuments(app, documentOf(app, definition), asyncApi(definition.events));
+  serveDocuments(app, () => documentOf(app, definition), asyncApi(definition.events));
   await app.init();
   await (adapter.getInstance() as unknown as FastifyInstance).ready();
   return app;

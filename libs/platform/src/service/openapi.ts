@@ -41,8 +41,8 @@ const checkOperationIds = ({ paths }: OpenAPIObject): void => {
   if (twice) throw new Error(`Two routes are called ${twice}: method names are operation ids.`);
 };
 
-/** `/docs` with Swagger UI from this machine, `/openapi.json`, `/asyncapi.json`. */
-export const serveDocuments = (app: NestFastifyApplication, openApi: OpenAPIObject, asyncApi: object): void => {
+/** `/docs` with Swagger UI from this machine, `/openapi.json`, `/asyncapi.json`; OpenAPI is made when somebody asks for it first, a start need not wait for it. */
+export const serveDocuments = (app: NestFastifyApplication, openApi: () => OpenAPIObject, asyncApi: object): void => {
   SwaggerModule.setup('docs', app, openApi, { jsonDocumentUrl: 'openapi.json', raw: ['json'], swaggerOptions: { persistAuthorization: true, tagsSorter: 'none', validatorUrl: null } });
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const text = JSON.stringify(asyncApi);

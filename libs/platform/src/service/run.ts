@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { join, resolve } from 'node:path';
 import { ReplayClock } from '../clock/clock';
 import { localStackRoutes } from '../clock/local-stack-routes';
@@ -66,6 +67,8 @@ const serveUntilStopped = async (definition: ServiceDefinition, variables: Varia
   const environment = readEnvironment(variables);
   const stopped = new Promise<void>((stop) => { for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop()); });
   const { stop } = await serve(definition, environment, { ...replaying(environment), ...options });
+  // With NODE_COMPILE_CACHE the next start finds what this one compiled, however this one ends; without it, nothing.
+  flushCompileCache();
   await stopped;
   // A second signal, or a stop that hangs, ends the process as it is.
   const giveUp = setTimeout(() => process.exit(1), STOP_MS + environment.drainMs);
