@@ -34,8 +34,9 @@ export type Outcome =
   | { readonly kind: 'nothing to do' }
   | { readonly kind: 'refused'; readonly status: number; readonly code: string };
 
-/** Between two attempts, so that a service that starts is not asked all the time. */
+/** Between two attempts, twice as long each time: many clients that ask all the time would keep the processor from what starts. */
 const AGAIN_MS = 25;
+const AGAIN_AT_MOST_MS = 200;
 
 /**
  * What clients asked and were told while things broke: every command with its id, and its answer or that there was none.
@@ -61,13 +62,13 @@ export class ClientJournal {
   async command(asked: Asked): Promise<Entry | undefined> {
     const entry = this.enter(asked);
     const started = performance.now();
-    while (!this.signal.aborted) {
+    for (let pause = AGAIN_MS; !this.signal.aborted; pause = Math.min(2 * pause, AGAIN_AT_MOST_MS)) {
       const answer = await this.attempt(entry);
       if (answer) {
         this.slowestMs = Math.max(this.slowestMs, performance.now() - started);
         return this.settle(entry, answer);
       }
-      await new Promise((again) => setTimeout(again, AGAIN_MS));
+      await new Promise((again) => setTimeout(again, pause));
     }
     return undefined;
   }
