@@ -22,7 +22,7 @@ export class OpenCamp {
 /** Take somebody in who is new in the profession, or class teacher for the first time. */
 export class AdmitCampMember {
   @Id('The person') personId!: Uuid;
-  @Day('The first day of the year of tracking, not in the future; today when absent', { optional: true }) from?: LocalDate;
+  @Day('The first day of the year of tracking, not before the camp\'s or the person\'s own in the profession, nor in the future; today when absent', { optional: true }) from?: LocalDate;
 }
 
 /** Say that a member passed a station. */

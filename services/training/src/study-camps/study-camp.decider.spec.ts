@@ -45,6 +45,10 @@ describe('admitting a member', () => {
     admit({ hiredOn: '2025-08-25' }, '2025-08-31').rejected('day-out-of-range');
     admit({ hiredOn: '2025-08-25' }, '2025-09-09').rejected('day-out-of-range');
   });
+  it('begins with the first day in the profession or later', () => {
+    admit({ hiredOn: '2025-09-03' }, '2025-09-02').rejected('day-out-of-range');
+    admit({ hiredOn: '2025-09-03' }, '2025-09-03').thenTypes('CampMemberAdmitted');
+  });
   it('ends with the last place', () => admit({ firstLedOn: '2025-09-01' }, undefined, admitted('bo'), admitted('cy')).rejected('camp-full'));
   it('is done once, and again after a withdrawal', () => {
     admit({}, undefined, admitted()).then();

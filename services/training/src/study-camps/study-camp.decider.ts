@@ -80,8 +80,10 @@ const admit = ({ personId, from }: AdmitCampMember, on: On<{ person: StaffMember
   const schoolId = schoolOfMember(on.facts.person, personId);
   const why = eligibility(on.facts.person, camp.startsOn);
   const today = dayOf(on.at);
+  const { hiredOn = camp.startsOn } = on.facts.person;
+  const first = hiredOn > camp.startsOn ? hiredOn : camp.startsOn;
   if (Object.values(camp.members).filter(({ status }) => status === 'active').length >= camp.places) throw new Rejected('camp-full', 'Every place of the camp is taken.', { places: camp.places });
-  return [{ type: 'CampMemberAdmitted', data: { ...of(on, camp), personId, schoolId, from: between(from ?? today, camp.startsOn, today), eligibility: why, admittedBy: on.by.personId } }];
+  return [{ type: 'CampMemberAdmitted', data: { ...of(on, camp), personId, schoolId, from: between(from ?? today, first, today), eligibility: why, admittedBy: on.by.personId } }];
 };
 
 const recordCheckpoint = ({ personId, checkpoint, on: day, note }: RecordTrackingCheckpoint, on: On): StudyCampEvent[] => {
