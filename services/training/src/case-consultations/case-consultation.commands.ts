@@ -16,5 +16,5 @@ export class HoldCaseConsultation {
 export class RecordConsultationOpinion {
   @Id('The report it is about; without it all of them', { optional: true }) reportId?: Uuid;
   @SealedText('The opinion', { max: 4_000 }) opinion!: Sealed;
-  @Id('Whose it is; one\'s own when absent', { optional: true }) opinionBy?: Uuid;
+  @Id('Whose it is; one\'s own when absent. Another\'s: only by who recorded the consultation', { optional: true }) opinionBy?: Uuid;
 }

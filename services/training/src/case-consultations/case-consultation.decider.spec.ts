@@ -29,6 +29,9 @@ describe('a consultation on cases', () => {
     record({ opinionBy: 'ann', reportId: 'r1' }, held).then(opinion(1, 'ann', 'r1'));
     record({ opinionBy: 'ann' }, held, opinion(1, 'bo')).then(opinion(2, 'ann'));
     record({ opinionBy: 'who' }, held).rejected('not-a-participant');
+    const heldByBo: CaseConsultationEvent = { ...held, data: { ...held.data, participantIds: [by, 'ann'], heldBy: 'bo' } };
+    record({ opinionBy: 'ann' }, heldByBo).rejected('opinion-of-another');
+    record({}, heldByBo).then(opinion(1, by));
     record({ opinionBy: 'ann', reportId: 'r3' }, held).rejected('report-not-consulted-on');
     record({ opinionBy: 'ann' }).rejected('case-consultation-not-found');
   });

@@ -39,8 +39,9 @@ const hold = ({ schoolId, mode, theme, on: day, reportIds, participantIds }: Hol
 };
 
 const record = ({ reportId, opinion, opinionBy }: RecordConsultationOpinion, { id: consultationId, state, at, by }: On): CaseConsultationEvent[] => {
-  const { reportIds, participantIds, opinions } = knownConsultation(state);
+  const { reportIds, participantIds, heldBy, opinions } = knownConsultation(state);
   const whose = opinionBy ?? by.personId;
+  if (whose !== by.personId && by.personId !== heldBy) throw new Rejected('opinion-of-another', 'Who recorded the consultation takes the minutes; everybody else speaks for themselves.');
   if (!participantIds.includes(whose)) throw new Rejected('not-a-participant', 'Opinions are those of who was there.');
   if (reportId && !reportIds.includes(reportId)) throw new Rejected('report-not-consulted-on', 'The consultation was not about this report.');
   return [{ type: 'ConsultationOpinionRecorded', data: {

@@ -46,4 +46,5 @@ export const caseConsultationRefusals: Refusals = {
   'report-not-found': '没有这份上报。',
   'report-not-consulted-on': '本次会诊未涉及这份上报。',
   'not-a-participant': '只能记录到会者的意见。',
+  'opinion-of-another': '他人的意见只能由会诊记录人代为记录。',
 };
