@@ -33,7 +33,7 @@ export const viewPool = (url: string, max = 8): Pool => quiet(new Pool({ ...conf
  * A connection that is lost while no statement runs on it says so by an event, which would end the process if nobody heard
  * it: a pool hears its idle clients, and leaves those in use to their users. Their next statement fails, and is told as passing.
  */
-const quiet = (pool: Pool): Pool => pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined));
+export const quiet = (pool: Pool): Pool => pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined));
 
 /**
  * Whether a later try may succeed: the connection, the server or a lock failed, not the statement; the database is away while it is put back

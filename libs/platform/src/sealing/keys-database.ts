@@ -1,5 +1,6 @@
 import type { County, Instant, Uuid } from '@homeroom/contracts';
 import { Pool, type PoolConfig } from 'pg';
+import { quiet } from '../log/connections';
 
 /** A key as it is kept. */
 export interface KeyRow {
@@ -68,9 +69,7 @@ export class KeysDatabase {
   private readonly pool: Pool;
 
   constructor(url: string, max = 4) {
-    this.pool = new Pool({ ...SETTINGS, connectionString: url, max });
-    // The pool replaces a broken idle client at the next use; unhandled, its error would end the process.
-    this.pool.on('error', () => undefined);
+    this.pool = quiet(new Pool({ ...SETTINGS, connectionString: url, max }));
   }
 
   /** Keeps these keys for subjects that have none and were never erased. @returns the subjects' keys, older ones included; none for an erased subject */
