@@ -101,7 +101,7 @@ export class ServiceRuntime implements Runtime {
     const { counties, clock, observer } = settings;
     this.service = definition.name;
     this.counties = counties;
-    this.wake = new Wake(definition.name, servers.wake, { gone: () => { this.places.doubt(); this.checkpoints.doubt(); }, returned: () => this.lookAgain() });
+    this.wake = new Wake(definition.name, servers.wake, { gone: () => this.places.doubt(), returned: () => this.lookAgain() });
     this.logs = new Map(counties.map((county) => [county, new OwnLog(servers.table(this.own(county)), servers.lane(this.own(county)), observer, () => this.wake.written(county), () => this.elsewhere())]));
     // From the first moment on: who asks before `start` must not fork a restored log either.
     if (servers.topics) for (const { lane } of this.logs.values()) lane.refuse(refusalOf(undefined));
@@ -194,6 +194,7 @@ export class ServiceRuntime implements Runtime {
     this.log.cache.clear();
     if (this.relays.length > 0) for (const { lane } of this.logs.values()) lane.refuse(refusalOf(undefined));
     for (const relay of this.relays) relay.doubt();
+    for (const reader of this.readers) reader.refresh();
   }
 
   private async ofLogs(position: (log: OwnLog) => Promise<Position>): Promise<RuntimeHealth['heads']> {

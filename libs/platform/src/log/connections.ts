@@ -1,5 +1,5 @@
 import type { County } from '@homeroom/contracts';
-import { Client, type ClientConfig, Pool, types } from 'pg';
+import { Client, type ClientBase, type ClientConfig, Pool, types } from 'pg';
 import { COUNTY_SETTING } from './log-schema';
 
 // Days are text everywhere: a date object has a time zone, a day has none.
@@ -28,6 +28,17 @@ export const logPool = (url: string, county: County, max = 4): Pool => quiet(new
 
 /** Writers of views and checkpoints; the county is set in each transaction. Views need no fsync of their own: rows and checkpoint fall back together. */
 export const viewPool = (url: string, max = 8): Pool => quiet(new Pool({ ...config(url, 'views', { synchronous_commit: 'off', jit: 'off' }), max, idleTimeoutMillis: 30_000 }));
+
+const servers = new WeakMap<ClientBase, string>();
+
+/** Which server a connection leads to, and which start of it: only another one can hold an earlier log, as after a restore. */
+export const serverOf = async (client: ClientBase): Promise<string> => {
+  const known = servers.get(client);
+  if (known !== undefined) return known;
+  const { rows: [found] } = await client.query<{ server: string }>(`select concat_ws(' ', pg_postmaster_start_time(), oid) as server from pg_database where datname = current_database()`);
+  servers.set(client, found!.server);
+  return found!.server;
+};
 
 /**
  * A connection that is lost while no statement runs on it says so by an event, which would end the process if nobody heard

@@ -29,7 +29,7 @@ export interface LaneAnswer {
  * something passing (see `isPassing`) may have been committed. PostgreSQL is one, the simulation another: one contract test.
  */
 export interface LaneConnection {
-  /** Which server this is, and which start of it: only another one can hold an earlier state, as after a restore. */
+  /** Which server this is, and which start of it: only another one can hold an earlier log, as after a restore. */
   readonly server: string;
   /** One append of one event on one stream, without a fingerprint, more cheaply. `undefined`: nothing was written, and {@link batch} tells why. */
   one(append: SerializedAppend): Promise<Position | undefined>;

@@ -1,6 +1,6 @@
 import type { County, Position } from '@homeroom/contracts';
 import type { Client } from 'pg';
-import { laneConnection } from './connections';
+import { laneConnection, serverOf } from './connections';
 import { type ConnectLane, type LaneAnswer, type LaneConnection, latest, type SerializedAppend } from './lane-connection';
 
 /** The lane's functions of one county's log in PostgreSQL, on a connection of their own. */
@@ -9,8 +9,7 @@ export const postgresLane = (url: string, county: County): ConnectLane => async 
   client.on('error', () => undefined);
   client.on('end', ended);
   await client.connect();
-  const { rows: [found] } = await client.query<{ server: string }>(`select concat_ws(' ', pg_postmaster_start_time(), oid) as server from pg_database where datname = current_database()`);
-  return new PostgresLane(client, county, found!.server);
+  return new PostgresLane(client, county, await serverOf(client));
 };
 
 class PostgresLane implements LaneConnection {

@@ -65,18 +65,6 @@ describe('a place that is written down later', () => {
     expect(store.at()).toBe(0);
   });
 
-  it('stays where it is while the database is away, and until its reader has looked it up: what the reader did may be lost (simulated story 219)', async () => {
-    checkpoints.moveLater(to(7, 0));
-    checkpoints.doubt();
-    checkpoints.moveLater(to(8, 0));
-    await checkpoints.settle();
-    expect(store.at()).toBe(0);
-    await checkpoints.find('view', LOG);
-    checkpoints.moveLater(to(3, 0));
-    await checkpoints.settle();
-    expect(store.at()).toBe(3);
-  });
-
   it('is forgotten when its reader looks it up: it goes on from there', async () => {
     checkpoints.moveLater(to(7, 0));
     await checkpoints.find('view', LOG);

@@ -9,8 +9,6 @@ const WRITE_DOWN_MS = 100;
 /** Places of readers, in the database of their effects. */
 export class Checkpoints {
   private unwritten = new Map<string, Move>();
-  /** Those that were looked up since the database was last away. */
-  private readonly found = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly store: PlaceStore) {}
@@ -18,16 +16,9 @@ export class Checkpoints {
   /** The reader's durable place in a log; made if it has none yet. `begin` says where a new one starts. */
   async find(reader: string, log: Log, begin: () => Promise<Position> = async () => 0): Promise<Place> {
     const place = await this.store.find(reader, log) ?? await this.store.begin(reader, log, await begin());
-    this.found.add(keyOf(reader, log));
     // The reader goes on from here, not from where it wanted to be.
     this.unwritten.delete(keyOf(reader, log));
     return place;
-  }
-
-  /** The database is away and may come back with less than readers have done: a place moves only when it was looked up again. */
-  doubt(): void {
-    this.found.clear();
-    this.unwritten.clear();
   }
 
   /**
@@ -35,7 +26,6 @@ export class Checkpoints {
    * because it ignored the events or because handling them again is harmless.
    */
   moveLater(move: Move): void {
-    if (!this.found.has(keyOf(move.reader, move.log))) return;
     this.unwritten.set(keyOf(move.reader, move.log), move);
     this.timer ??= setTimeout(() => void this.settle().catch(() => undefined), WRITE_DOWN_MS).unref();
   }

@@ -9,6 +9,8 @@ import { pause } from './pause';
 export interface Place {
   readonly position: Position;
   readonly hint?: string;
+  /** Which server of its effects, and which start of it, it was found on: on another one, where the log may have another history, it counts for nothing. */
+  readonly server?: string;
 }
 
 /** Handles the records of one log in order, and keeps its place beside its effect. */
@@ -38,6 +40,7 @@ interface Follower {
   readonly sink: Sink;
   position: Position;
   hint?: string;
+  server?: string;
   state: ReaderHealth['state'];
   says?: string;
 }
@@ -100,8 +103,8 @@ export class LogReader {
 
   private async findPlaces(): Promise<void> {
     await Promise.all(this.active().map(async (follower) => {
-      const { position, hint } = await follower.sink.place(this.log);
-      Object.assign(follower, { position, hint });
+      const { position, hint, server } = await follower.sink.place(this.log);
+      Object.assign(follower, { position, hint, server });
       this.placed(follower.sink.name, this.log, position);
     }));
   }
@@ -137,7 +140,7 @@ export class LogReader {
     const to = records[until - 1]!.position;
     try {
       // The hint leads behind the whole batch: a place within it must not skip the rest.
-      follower.position = await sink.take(this.log, events.slice(from, until), { position: to, ...(until === records.length && { hint }) });
+      follower.position = await sink.take(this.log, events.slice(from, until), { position: to, ...(until === records.length && { hint }), ...(follower.server !== undefined && { server: follower.server }) });
     } catch (error) {
       if (isPassing(error)) Object.assign(follower, { state: 'retrying', says: messageOf(error) });
       else this.halt(follower, error);

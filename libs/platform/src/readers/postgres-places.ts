@@ -1,8 +1,9 @@
 import { type County, type Log, logName, type Position } from '@homeroom/contracts';
 import { type ClientBase, escapeLiteral, type Pool } from 'pg';
+import { serverOf } from '../log/connections';
 import { beginInCounty, inCounty, onConnection } from '../log/county-transaction';
 import type { Place } from './log-reader';
-import type { Move, PlaceStore } from './place-store';
+import { isOf, type Move, type PlaceStore } from './place-store';
 
 interface CheckpointRow { readonly position: string; readonly hint: string | null }
 
@@ -22,7 +23,11 @@ export class PostgresPlaces implements PlaceStore {
   }
 
   async move(county: County, moves: readonly Move[]): Promise<void> {
-    await onConnection(this.pool, (client) => client.query([lockPlaces(county, moves), ...movePlaces(county, moves), 'commit'].join('; ')));
+    await onConnection(this.pool, async (client) => {
+      const server = await serverOf(client);
+      const here = moves.filter(({ place }) => isOf(place, server));
+      if (here.length > 0) await client.query([lockPlaces(county, here), ...movePlaces(county, here), 'commit'].join('; '));
+    });
   }
 }
 
@@ -48,5 +53,5 @@ const valuesOf = ({ reader, log, place: { position, hint }, from }: Move): strin
 
 const read = async (client: ClientBase, reader: string, log: Log): Promise<Place | undefined> => {
   const { rows: [row] } = await client.query<CheckpointRow>('select position, hint from checkpoints where county = $1 and reader = $2 and log = $3', [log.county, reader, logName(log)]);
-  return row && { position: Number(row.position), hint: row.hint ?? undefined };
+  return row && { position: Number(row.position), hint: row.hint ?? undefined, server: await serverOf(client) };
 };

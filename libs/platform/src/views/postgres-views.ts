@@ -1,5 +1,6 @@
 import type { County, Instant } from '@homeroom/contracts';
 import type { ClientBase, Pool } from 'pg';
+import { serverOf } from '../log/connections';
 import { beginInCounty, onConnection } from '../log/county-transaction';
 import { lockPlaces, movePlaces, placesOf } from '../readers/postgres-places';
 import type { ViewChanges, ViewNeeds, ViewsFound, ViewStore } from './view-store';
@@ -22,7 +23,7 @@ export class PostgresViews implements ViewStore {
       await this.prepare(client, needs);
       const loads = needs.map(({ table, keys }) => table.loading(county, keys));
       const results = await client.query({ text: [lockPlaces(county, needs), ...loads].join('; '), ...RAW_ROWS }) as unknown as RawResult[];
-      const { rows, moves } = fold({ stored: placesOf(results.at(-1 - loads.length)!.rows), rows: needs.map(({ table }, i) => table.rowsOf(results.at(i - loads.length)!.rows)) });
+      const { rows, moves } = fold({ server: await serverOf(client), stored: placesOf(results.at(-1 - loads.length)!.rows), rows: needs.map(({ table }, i) => table.rowsOf(results.at(i - loads.length)!.rows)) });
       await client.query([...rows.flatMap(({ table, changes }) => table.writing(county, changes)), ...movePlaces(county, moves), 'commit'].join('; '));
     });
   }

@@ -10,6 +10,8 @@ export interface ViewNeeds {
 }
 
 export interface ViewsFound {
+  /** Which server the transaction runs on, and which start of it. */
+  readonly server: string;
   /** Where a reader of the needs stands; `undefined` where a crash took the place itself, whose move would then write nothing. */
   readonly stored: (reader: string, log: Log) => Position | undefined;
   /** By the place of the needs: its rows by key. */

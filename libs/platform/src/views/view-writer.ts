@@ -2,6 +2,7 @@ import { type Log, logName, type Position, type Recorded } from '@homeroom/contr
 import { foldRows, keysOf } from '@homeroom/eventsourcing';
 import { isPassing } from '../log/connections';
 import type { Place } from '../readers/log-reader';
+import { isOf } from '../readers/place-store';
 import type { ViewChanges, ViewsFound, ViewStore } from './view-store';
 import type { ViewTable } from './view-table';
 
@@ -67,9 +68,13 @@ export class ViewWriter {
   }
 }
 
-/** A place that is gone or before the durable one fell back in a crash, one at the batch's end was moved by another process: all are read again. */
-const isFresh = ({ reader, log, durable, to }: ViewBatch, { stored }: ViewsFound): boolean => {
+/**
+ * A place that is gone or before the durable one fell back in a crash, one at the batch's end was moved by another process, and on another
+ * server the log may have another history: all are read again.
+ */
+const isFresh = ({ reader, log, durable, to }: ViewBatch, { server, stored }: ViewsFound): boolean => {
   const from = stored(reader, log);
+  if (!isOf(to, server)) return false;
   return from !== undefined && from >= durable && from < to.position;
 };
 

@@ -78,7 +78,7 @@ export class Deployment {
       this.onCrash(this, `${db.name} database`, inFlight);
     }
     this.world.narrate?.(`the database of ${db.name} crashes with ${db.atRisk} commits at risk`);
-    db.crash(this.chance.below(db.atRisk + 1));
+    db.crash(this.chance.below(db.atRisk + 1), this.chance.below(2) === 0);
     this.world.breakConnections(db);
     connections.break();
     this.later(() => this.comeBack(db));

@@ -103,6 +103,21 @@ describe.each([['PostgreSQL', real], ['the simulation', simulated]] as const)('s
     }
   });
 
+  it('move no place that was found on another server, or before another start of it', async () => {
+    const { places, views } = servers;
+    const { server } = await until(() => places.begin('r', LOG, 2));
+    expect(server).toBe((await until(() => servers.lane(LOG)(() => undefined))).server);
+    const movedTo = async (position: number, on: string | undefined): Promise<number> => {
+      await until(() => places.move(COUNTY, [{ reader: 'r', log: LOG, place: { position, server: on }, from: 0 }]));
+      return (await until(() => places.find('r', LOG)))!.position;
+    };
+    expect([await movedTo(5, 'another'), await movedTo(4, server), await movedTo(6, undefined)]).toEqual([2, 4, 6]);
+    await until(() => views.transaction(COUNTY, [{ reader: 'r', table: new ViewTable(orderBoard), keys: [] }], (found) => {
+      expect(found.server).toBe(server);
+      return { rows: [], moves: [] };
+    }));
+  });
+
   it('write rows and places together, or neither', async () => {
     const { places, views } = servers;
     const table = new ViewTable(orderBoard);

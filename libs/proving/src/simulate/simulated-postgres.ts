@@ -1,5 +1,5 @@
 import { type County, type Instant, type Log, logName, type LogRecord, type Position, type Uuid } from '@homeroom/contracts';
-import { type LaneAnswer, latest, type LogTable, type Move, type Place, type Rejection, type SerializedAppend, type StoredResult, type ViewChanges, type ViewNeeds, type ViewsFound, type ViewTable } from '@homeroom/platform';
+import { isOf, type LaneAnswer, latest, type Move, type Place, type Rejection, type SerializedAppend, type StoredResult, type ViewChanges, type ViewNeeds, type ViewsFound, type ViewTable } from '@homeroom/platform';
 import { BLOCKED, type Process, type Request, type Server } from './world';
 
 type Rows = Map<string, object>;
@@ -31,8 +31,10 @@ const copy = ({ records, places, rows, leases, rejections }: Tables): Tables => 
  */
 export class SimulatedPostgres implements Server {
   up = true;
-  /** Counts crashes and restorations. */
+  /** Counts crashes and restorations: a connection is of one era. */
   era = 0;
+  /** A crash may leave it as it is: one of the server's processes dies, and it recovers without a restart. */
+  private starts = 0;
   private tables: Tables = { records: [], places: new Map(), rows: new Map(), leases: new Map(), rejections: new Map() };
   private streams = new Map<string, LogRecord[]>();
   private commands = new Map<Uuid, StoredResult>();
@@ -137,18 +139,23 @@ export class SimulatedPostgres implements Server {
   // Places
 
   place(reader: string, log: Log): Place | undefined {
-    return this.tables.places.get(keyOf(reader, log));
+    const found = this.tables.places.get(keyOf(reader, log));
+    return found && { ...found, server: this.server };
+  }
+
+  get server(): string {
+    return String(this.starts);
   }
 
   begin(reader: string, log: Log, position: Position): Place {
     const key = keyOf(reader, log);
     const { places } = this.tables;
     const there = places.get(key);
-    if (there) return there;
-    const place = { position };
-    places.set(key, place);
-    this.unflushed.push(() => places.delete(key));
-    return place;
+    if (!there) {
+      places.set(key, { position });
+      this.unflushed.push(() => places.delete(key));
+    }
+    return this.place(reader, log)!;
   }
 
   /** Waits while a transaction holds the place of one of them. */
@@ -159,11 +166,11 @@ export class SimulatedPostgres implements Server {
 
   private moveEach(moves: readonly Move[]): void {
     const { places } = this.tables;
-    for (const { reader, log, place: { position, hint }, from } of moves) {
+    for (const { reader, log, place, from } of moves) {
       const key = keyOf(reader, log);
       const before = places.get(key);
-      if (!before || before.position < from) continue;
-      places.set(key, { position: Math.max(before.position, position), hint: hint ?? before.hint });
+      if (!before || before.position < from || !isOf(place, this.server)) continue;
+      places.set(key, { position: Math.max(before.position, place.position), hint: place.hint ?? before.hint });
       this.unflushed.push(() => places.set(key, before));
     }
   }
@@ -177,6 +184,7 @@ export class SimulatedPostgres implements Server {
     for (const { reader } of needs) this.locks.set(reader, transaction);
     const { places } = this.tables;
     return {
+      server: this.server,
       stored: (reader, log) => places.get(keyOf(reader, log))?.position,
       rows: needs.map(({ table, keys }) => new Map(keys.flatMap((key) => {
         const row = this.rowsOf(table.table).get(key);
@@ -270,9 +278,10 @@ export class SimulatedPostgres implements Server {
   }
 
   /** Stops at once; of what was not flushed, the first `kept` commits are there when it is back. */
-  crash(kept: number): void {
+  crash(kept: number, restarted = true): void {
     this.up = false;
     this.era++;
+    if (restarted) this.starts++;
     for (const undo of this.unflushed.splice(kept).reverse()) undo();
     this.flush();
     for (const transaction of new Set(this.locks.values())) this.end(transaction);
@@ -308,12 +317,6 @@ export class SimulatedPostgres implements Server {
     }
   }
 }
-
-/** A simulated table of a log, as the platform reads it. */
-export const tableOf = (db: SimulatedPostgres, ask: <T>(kind: string, execute: () => T) => Promise<T>): LogTable => ({
-  log: db.log, head: () => ask('head', () => db.head()), after: (position, limit) => ask('after', () => db.after(position, limit)),
-  stream: (stream, after) => ask('stream', () => db.stream(stream, after)), result: (commandId) => ask('result', () => db.result(commandId)), close: async () => undefined,
-});
 
 /** A row as a table gives it back: every column is there. */
 const completed = (table: ViewTable, key: string, row: object): object => {

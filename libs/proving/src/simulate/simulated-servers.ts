@@ -1,7 +1,7 @@
 import type { County } from '@homeroom/contracts';
-import { type ConnectLane, type ConnectWake, isPassing, PostgresSource, type RuntimeDefinition, type Servers, type ViewStore } from '@homeroom/platform';
+import { type ConnectLane, type ConnectWake, isPassing, type LogTable, PostgresSource, type RuntimeDefinition, type Servers, type ViewStore } from '@homeroom/platform';
 import type { SimulatedKafka } from './simulated-kafka';
-import { type SimulatedPostgres, tableOf, type Transaction } from './simulated-postgres';
+import type { SimulatedPostgres, Transaction } from './simulated-postgres';
 import { lost, type Process, type World } from './world';
 
 interface Listener { readonly process: Process; readonly heard: (county: County) => void }
@@ -72,8 +72,14 @@ export const simulatedServers = (world: World, definition: RuntimeDefinition, ow
   };
 };
 
+/** A simulated table of a log, as the platform reads it. */
+const tableOf = (db: SimulatedPostgres, ask: <T>(kind: string, execute: () => T) => Promise<T>): LogTable => ({
+  log: db.log, head: () => ask('head', () => db.head()), after: (position, limit) => ask('after', () => db.after(position, limit)),
+  stream: (stream, after) => ask('stream', () => db.stream(stream, after)), result: (commandId) => ask('result', () => db.result(commandId)), close: async () => undefined,
+});
+
 const laneOf = (world: World, { db, connections }: Database): ConnectLane => async (ended) => {
-  const era = await world.ask(db, 'connect lane', false, () => db.era);
+  const { era, server } = await world.ask(db, 'connect lane', false, () => ({ era: db.era, server: db.server }));
   const close = connections.open(ended);
   const send = async <T>(execute: () => T): Promise<T> => {
     try {
@@ -87,7 +93,7 @@ const laneOf = (world: World, { db, connections }: Database): ConnectLane => asy
       throw error;
     }
   };
-  return { server: String(era), one: (append) => send(() => db.one(append)), batch: (appends) => send(() => db.batch(appends)), close: async () => close() };
+  return { server, one: (append) => send(() => db.one(append)), batch: (appends) => send(() => db.batch(appends)), close: async () => close() };
 };
 
 const wakeOf = (world: World, { db, connections }: Database): ConnectWake => async (heard, ended) => {
