@@ -16,6 +16,7 @@ const bySimulate = { campaign: 'simulate', minutes: 1 } as const;
 const FOLD = /^each view equals a fresh fold$/;
 const TOLD = /^an acknowledged command has its events, as told$/;
 const REACTED = /^a reaction has its effect once$/;
+const REJECTED = /^a rejection of a reaction is recorded once$/;
 const TOPIC = /^first occurrences in the topic are in order$/;
 const LAG = /^when faults stop, lag returns to 0$/;
 /** Two histories of one log: one of these is seen first. */
@@ -90,7 +91,7 @@ export const planted: readonly PlantedBug[] = [
     ],
   },
   {
-    name: 'place-of-another-server', ...bySimulate, violates: new RegExp(`${REACTED.source}|${FOLD.source}`),
+    name: 'place-of-another-server', ...bySimulate, minutes: 3, violates: new RegExp(`${REACTED.source}|${REJECTED.source}|${FOLD.source}`),
     says: 'A database that was put back under a running process is gone on with from the places of before: what its log has there now is passed over',
     plants: [{ file: STORE, find: 'server === undefined || server === here', replace: 'server === undefined || here !== undefined' }],
   },
@@ -125,7 +126,7 @@ export const planted: readonly PlantedBug[] = [
     plants: [{ file: REACTION, find: '    for (let first = 0; first < relevant.length; first += AT_ONCE)', replace: '    this.context.checkpoints.moveLater({ reader: this.name, log, place: to, from: 0 });\n    await this.context.checkpoints.settle();\n    for (let first = 0; first < relevant.length; first += AT_ONCE)' }],
   },
   {
-    name: 'rejection-not-waited-for', ...bySimulate, violates: /^a rejection of a reaction is recorded once$/,
+    name: 'rejection-not-waited-for', ...bySimulate, violates: REJECTED,
     says: 'A reaction goes on before its rejection is recorded: one lost connection, and nobody learns why nothing came of it',
     plants: [{ file: REACTION, find: 'await this.context.rejections.record({ reaction: this.reaction.name, log, position: event.position, target, code: error.code });', replace: 'void this.context.rejections.record({ reaction: this.reaction.name, log, position: event.position, target, code: error.code }).catch(() => undefined);' }],
   },
