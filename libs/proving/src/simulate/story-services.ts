@@ -83,7 +83,8 @@ export const orderBoard = view<OrdersEvent>()(OrderRow, {
   on: {
     OrderPlaced: (_, { data }) => ({ ...data, reminders: 0, deliveries: 0 }),
     OrderChanged: (row, { data }) => row && { ...row, count: row.count + data.more },
-    PaymentReminded: (row) => row && { ...row, payBy: null, reminders: row.reminders + 1 },
+    // Of an order that a restored log lost, and that was placed anew under its id, somebody may still be reminded: that settles nothing of this one.
+    PaymentReminded: (row, { data }) => row && { ...row, payBy: row.payBy === data.payBy ? null : row.payBy, reminders: row.reminders + 1 },
     DeliveryNoted: (row) => row && { ...row, deliveries: row.deliveries + 1 },
   },
 });
