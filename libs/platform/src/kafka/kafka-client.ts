@@ -71,6 +71,8 @@ const SEND_BYTES = 1_000_000;
 /** The consumer's poll; also how long a disconnect takes. */
 const POLL_MS = 250;
 const SESSION_MS = 30_000;
+/** Each group has one member, which nobody waits for: the library waits 5 s longer for an answer to its joining, by itself more than a minute. */
+const JOIN_MS = 5_000;
 const LEADERS_MS = 60_000;
 
 /** A partition count other than ours would send a county's log to two places. */
@@ -168,7 +170,7 @@ export class KafkaClient implements LogSource {
     const topic = topicOf(log.service);
     const partition = partitionOf(log.county);
     const consumer = this.kafka.consumer({
-      groupId: `homeroom-${randomUUID()}`, sessionTimeout: SESSION_MS, heartbeatInterval: SESSION_MS / 10, maxWaitTimeInMs: POLL_MS, maxBytesPerPartition: 4_194_304,
+      groupId: `homeroom-${randomUUID()}`, sessionTimeout: SESSION_MS, rebalanceTimeout: JOIN_MS, heartbeatInterval: SESSION_MS / 10, maxWaitTimeInMs: POLL_MS, maxBytesPerPartition: 4_194_304,
       allowAutoTopicCreation: false, retry: { initialRetryTime: 100, maxRetryTime: 1_000, restartOnFailure: () => Promise.resolve(false) },
     });
     const handoff = new Handoff<{ batch: Batch; next: number }>();
