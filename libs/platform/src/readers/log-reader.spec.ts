@@ -77,6 +77,22 @@ afterEach(async () => {
 const batch = (...positions: number[]): Batch => ({ records: positions.map((position) => record(position)), hint: String(positions.at(-1)) });
 
 describe('a reader', () => {
+  it('looks for its place again when it is asked to while it looks: what it finds may be of the database as it was (simulated story 90055554)', async () => {
+    const sink = new Recording();
+    const lookups: ((place: Place) => void)[] = [];
+    sink.place = () => new Promise((found) => { lookups.push(found); });
+    const source = new Scripted([batch(1, 2)]);
+    const { reader } = read(source, [sink]);
+    await eventually(() => expect(lookups).toHaveLength(1));
+    reader.refresh();
+    lookups[0]!({ position: 2, server: 'before' });
+    await eventually(() => expect(lookups).toHaveLength(2));
+    expect(source.follows).toBe(0);
+    lookups[1]!({ position: 0, server: 'now' });
+    await eventually(() => expect(sink.taken).toEqual([1, 2]));
+    expect(sink.stored).toMatchObject({ position: 2, server: 'now' });
+  });
+
   it('keeps a batch\'s hint only with a place at its end: it would lead past the rest (simulated story 17279)', async () => {
     const sink = new Recording();
     const places: Place[] = [];

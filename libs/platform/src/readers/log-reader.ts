@@ -85,12 +85,16 @@ export class LogReader {
     let wait = FIRST_RETRY_MS;
     while (!signal.aborted && this.active().length > 0) {
       const before = this.active().map(({ position }) => position).join();
+      // From before the places are looked for: asked to look again meanwhile, what was found may be of the database as it was.
+      const round = (this.round = new AbortController());
       try {
         await this.findPlaces();
-        await this.follow(signal);
+        await this.follow(AbortSignal.any([signal, round.signal]));
       } catch (error) {
         if (error instanceof UnknownEvent || error instanceof Halting) this.active().forEach((follower) => this.halt(follower, error));
         else this.active().forEach((follower) => { if (follower.state !== 'gap') Object.assign(follower, { state: 'retrying', says: messageOf(error) }); });
+      } finally {
+        round.abort();
       }
       wait = before === this.active().map(({ position }) => position).join() ? Math.min(wait * 2, LAST_RETRY_MS) : FIRST_RETRY_MS;
       await pause(wait, signal);
@@ -110,22 +114,17 @@ export class LogReader {
   }
 
   /** Until the signal aborts, or a sink has to go back: then the log is followed again from where the last of them stands. */
-  private async follow(outer: AbortSignal): Promise<void> {
-    const round = (this.round = new AbortController());
-    const signal = AbortSignal.any([outer, round.signal]);
-    try {
-      const last = this.active().reduce((a, b) => (a.position <= b.position ? a : b));
-      // A hint that led to a gap may be wrong, as after a topic was made anew: the whole log is looked through.
-      const hint = last.state === 'gap' ? undefined : last.hint;
-      for (const follower of this.active()) if (follower.state !== 'gap') Object.assign(follower, { state: 'following', says: undefined });
-      for await (const batch of this.source.follow(this.log, last.position, signal, hint)) {
-        if (signal.aborted) return;
-        const events = batch.records.map((record) => openRecord(record, this.catalogue));
-        const done = await Promise.all(this.active().map((follower) => this.deliver(follower, batch, events)));
-        if (!done.every(Boolean) || this.active().length === 0) return;
-      }
-    } finally {
-      round.abort();
+  private async follow(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    const last = this.active().reduce((a, b) => (a.position <= b.position ? a : b));
+    // A hint that led to a gap may be wrong, as after a topic was made anew: the whole log is looked through.
+    const hint = last.state === 'gap' ? undefined : last.hint;
+    for (const follower of this.active()) if (follower.state !== 'gap') Object.assign(follower, { state: 'following', says: undefined });
+    for await (const batch of this.source.follow(this.log, last.position, signal, hint)) {
+      if (signal.aborted) return;
+      const events = batch.records.map((record) => openRecord(record, this.catalogue));
+      const done = await Promise.all(this.active().map((follower) => this.deliver(follower, batch, events)));
+      if (!done.every(Boolean) || this.active().length === 0) return;
     }
   }
 

@@ -6,7 +6,7 @@ const CHANNEL = 'homeroom_log';
 
 /** LISTEN and NOTIFY on a connection of their own. */
 export const postgresWake = (url: string): ConnectWake => async (heard, ended) => {
-  const client = new Client({ connectionString: url, application_name: 'homeroom wake', keepAlive: true, options: '-c synchronous_commit=off' });
+  const client = new Client({ connectionString: url, application_name: 'homeroom wake', keepAlive: true, keepAliveInitialDelayMillis: 5_000, options: '-c synchronous_commit=off' });
   client.on('error', () => undefined);
   client.on('end', ended);
   client.on('notification', ({ payload, processId }) => {
