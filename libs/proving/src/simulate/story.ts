@@ -32,7 +32,7 @@ const FAULTS: readonly { readonly every: readonly number[]; readonly strikes: Fa
   { every: [0, 100, 30], strikes: (on) => on.crashBroker() },
   { every: [0, 200], strikes: (on) => on.pauseProcess() },
   { every: [0, 200], strikes: (on) => on.jumpClock() },
-  { every: [0, 0, 0, 400], strikes: (on) => { if (on.chance.below(2) === 1) on.backUp(); else on.restoreDatabase(); } },
+  { every: [0, 0, 400, 100], strikes: (on) => { if (on.chance.below(2) === 1) on.backUp(); else on.restoreDatabase(); } },
 ];
 
 /** @param reached told of each pair of a step that was under way in a crash and the state that it was under way in */
