@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { testDatabases } from '@homeroom/testing';
 import { Client, Pool } from 'pg';
+import { DataSource } from 'typeorm';
 import { isPassing, logPool, viewPool } from './connections';
 
 it.each<[string, (url: string) => Pool]>([
@@ -22,6 +23,25 @@ it.each<[string, (url: string) => Pool]>([
   client.release(true);
   expect((await pool.query('select 1')).rowCount).toBe(1);
   await pool.end();
+});
+
+it('a connection that is lost between two statements of a GET is away, not wrong: TypeORM lets it go by itself (crash, seed 21)', async () => {
+  const { app, superuser } = await testDatabases();
+  const source = await new DataSource({ type: 'postgres', url: app }).initialize();
+  const runner = source.createQueryRunner();
+  const client = await runner.connect() as Client;
+  const [{ pid }] = await runner.query('select pg_backend_pid() as pid') as [{ pid: number }];
+  const lost = new Promise<void>((end) => client.once('end', end));
+  const administrator = new Client({ connectionString: superuser });
+  await administrator.connect();
+  await administrator.query('select pg_terminate_backend($1)', [pid]);
+  await administrator.end();
+  await lost;
+  const error = await runner.query('select 1').catch((failed: unknown) => failed);
+  expect(error).toMatchObject({ name: 'QueryRunnerAlreadyReleasedError' });
+  expect(isPassing(error)).toBe(true);
+  await runner.release();
+  await source.destroy();
 });
 
 it('a server that does not answer a query in time is away, not wrong: the query may be asked again', async () => {

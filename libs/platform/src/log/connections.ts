@@ -53,5 +53,5 @@ export const quiet = (pool: Pool): Pool => pool.on('error', () => undefined).on(
 export const isPassing = (error: unknown): boolean => {
   const { code = '', message = '', name = '' } = (error ?? {}) as { code?: string; message?: string; name?: string };
   return name === 'LaneUnavailable' || name === 'Contended' || /^(08|3D000|40|53|55|57|58|25P04)/.test(code) || /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)/.test(code)
-    || /Connection terminated|connection timeout|Query read timeout|timeout exceeded when trying to connect|^timeout expired$|Client has encountered a connection error|Client was closed|not queryable/i.test(message);
+    || /Connection terminated|connection timeout|Query read timeout|timeout exceeded when trying to connect|^timeout expired$|Client has encountered a connection error|Query runner already released|Client was closed|not queryable/i.test(message);
 };
