@@ -25,6 +25,8 @@ export class TestServers {
   async listen(): Promise<string> {
     this.server = createServer((request, response) => {
       const answers: Record<string, () => Promise<string>> = { '/postgres': () => this.postgresUrl(), '/kafka': () => this.kafkaBrokers(), '/services': () => this.builtServices() };
+      // A kept connection would be closed by this side just as a test asks again: fetch tells that as a failure.
+      response.setHeader('connection', 'close');
       answers[request.url!]!().then((text) => response.end(text), (error: Error) => response.writeHead(500).end(error.message));
     });
     await new Promise<void>((listening) => this.server!.listen(0, '127.0.0.1', listening));
