@@ -1,9 +1,20 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { testDatabases } from '@homeroom/testing';
-import { Client, Pool } from 'pg';
+import { Client, type ClientBase, Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { isPassing, logPool, viewPool } from './connections';
+
+/** The server ends a connection on which no statement runs. */
+const lose = async (client: ClientBase, superuser: string): Promise<void> => {
+  const { rows: [{ pid }] } = await client.query<{ pid: number }>('select pg_backend_pid() as pid') as unknown as { rows: [{ pid: number }] };
+  const lost = new Promise<void>((end) => client.once('end', end));
+  const administrator = new Client({ connectionString: superuser });
+  await administrator.connect();
+  await administrator.query('select pg_terminate_backend($1)', [pid]);
+  await administrator.end();
+  await lost;
+};
 
 it.each<[string, (url: string) => Pool]>([
   ['views', (url) => viewPool(url, 1)],
@@ -12,13 +23,7 @@ it.each<[string, (url: string) => Pool]>([
   const { app, superuser } = await testDatabases();
   const pool = poolOf(app);
   const client = await pool.connect();
-  const { rows: [{ pid }] } = await client.query<{ pid: number }>('select pg_backend_pid() as pid') as unknown as { rows: [{ pid: number }] };
-  const lost = new Promise<void>((end) => client.once('end', end));
-  const administrator = new Client({ connectionString: superuser });
-  await administrator.connect();
-  await administrator.query('select pg_terminate_backend($1)', [pid]);
-  await administrator.end();
-  await lost;
+  await lose(client, superuser);
   expect(isPassing(await client.query('select 1').catch((error: unknown) => error))).toBe(true);
   client.release(true);
   expect((await pool.query('select 1')).rowCount).toBe(1);
@@ -29,14 +34,8 @@ it('a connection that is lost between two statements of a GET is away, not wrong
   const { app, superuser } = await testDatabases();
   const source = await new DataSource({ type: 'postgres', url: app }).initialize();
   const runner = source.createQueryRunner();
-  const client = await runner.connect() as Client;
-  const [{ pid }] = await runner.query('select pg_backend_pid() as pid') as [{ pid: number }];
-  const lost = new Promise<void>((end) => client.once('end', end));
-  const administrator = new Client({ connectionString: superuser });
-  await administrator.connect();
-  await administrator.query('select pg_terminate_backend($1)', [pid]);
-  await administrator.end();
-  await lost;
+  const client = await runner.connect() as ClientBase;
+  await lose(client, superuser);
   const error = await runner.query('select 1').catch((failed: unknown) => failed);
   expect(error).toMatchObject({ name: 'QueryRunnerAlreadyReleasedError' });
   expect(isPassing(error)).toBe(true);

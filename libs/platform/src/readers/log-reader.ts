@@ -139,7 +139,7 @@ export class LogReader {
     const to = records[until - 1]!.position;
     try {
       // The hint leads behind the whole batch: a place within it must not skip the rest.
-      follower.position = await sink.take(this.log, events.slice(from, until), { position: to, ...(until === records.length && { hint }), ...(follower.server !== undefined && { server: follower.server }) });
+      follower.position = await sink.take(this.log, events.slice(from, until), { position: to, ...(until === records.length && { hint }), server: follower.server });
     } catch (error) {
       if (isPassing(error)) Object.assign(follower, { state: 'retrying', says: messageOf(error) });
       else this.halt(follower, error);
