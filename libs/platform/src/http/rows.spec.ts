@@ -112,6 +112,7 @@ describe('rows over HTTP', () => {
   it('are a 503 when the view does not reach the position in time', async () => {
     const { status, body, headers } = await api.as(ANN).get('/v1/notebooks?minPosition=notebooks/370786:999999');
     expect([status, body.code, headers['retry-after']]).toEqual([503, 'view-behind', '1']);
+    expect(api.logged.map((line) => JSON.parse(line)).find(({ code }) => code === 'view-behind')).toMatchObject({ level: 'warn', msg: 'request not answered', status: 503 });
   });
 
   it('are read by who may, by auditors, and by nobody of another county', async () => {

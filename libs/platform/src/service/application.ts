@@ -58,8 +58,9 @@ export const application = async (definition: ServiceDefinition, parts: Applicat
   for (const controller of definition.routes) checkController(controller);
   const problems = new ProblemFilter(Object.assign({}, ...definition.refusals), (status, code, request, error) => {
     const about = { correlationId: request.id, method: request.method, route: request.routeOptions.url, status, code };
-    if (status >= 500 && code !== 'unavailable') logger.error({ ...about, ...loggable(error) }, 'request failed');
-    else if (status >= 500) logger.warn({ ...about, ...loggable(error) }, 'request not answered');
+    // An error is what nobody foresaw. Who is asked to come back (503) was not failed.
+    if (status === 500) logger.error({ ...about, ...loggable(error) }, 'request failed');
+    else if (status > 500) logger.warn({ ...about, ...loggable(error) }, 'request not answered');
     else logger.info(about, 'request refused');
   });
   const adapter = new EdgeAdapter({
