@@ -108,7 +108,7 @@ function sourcesStamp() {
     else if (!path.endsWith('.spec.ts')) hash.update(`${path} ${stat.size} ${stat.mtimeMs}\n`);
   };
   for (const folder of [...packages, join('deploy', 'local')]) for (const part of ['src', 'package.json', 'tsconfig.json']) visit(join(folder, part));
-  visit('tsconfig.base.json');
+  for (const path of ['tsconfig.base.json', join('deploy', 'bundle.mjs')]) visit(path);
   return hash.digest('hex');
 }
 

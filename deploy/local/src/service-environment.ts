@@ -6,7 +6,7 @@ export const county = '370786';
 export const audience = 'homeroom';
 export const host = '127.0.0.1';
 
-/** What Node made of its modules, of all services of this checkout: a start that finds it need not compile 1,700 files. */
+/** What Node made of its modules, of all services of this checkout: a start that finds it need not compile them. */
 const compiled = join(__dirname, '..', '..', '..', 'node_modules', '.cache', 'compiled');
 
 /** What services are told about the stack they run in. */

@@ -56,7 +56,8 @@ export class TestServers {
   private builtServices(): Promise<string> {
     const compiler = join('node_modules', 'typescript7', 'bin', 'tsc');
     const services = readdirSync(join(root, 'services')).map((name) => join('services', name));
-    return (this.build ??= promisify(execFile)(process.execPath, [compiler, '-b', ...services], { cwd: root }).then(() => root, (error: { stdout?: string }) => {
+    const node = (...args: string[]) => promisify(execFile)(process.execPath, args, { cwd: root });
+    return (this.build ??= node(compiler, '-b', ...services).then(() => node(join('deploy', 'bundle.mjs'))).then(() => root, (error: { stdout?: string }) => {
       throw new Error(`The services do not build:\n${error.stdout ?? String(error)}`);
     }));
   }

@@ -18,11 +18,13 @@ type Variables = Readonly<Record<string, string | undefined>>;
 /** A stop that takes longer than this, beside the time in which it sends others elsewhere, is given up: what is unfinished is safe to repeat. */
 const STOP_MS = 14_000;
 
+const COMMANDS = `serve, migrate, topics, documents, erase, ${Object.keys(operations).join(', ')}, help.`;
+
 /**
  * What a service's `main.ts` is: `void run(organization)`.
  * `serve` (default) · `migrate` brings its databases to shape · `topics` makes its topic · `documents [--check]` writes, or
  * compares, what is generated and checked in · `erase <subject>` destroys a person's key · `rebuild`, `verify`, `heal`,
- * `log`, `prune` work on its log and views. Ends with exit code 1 and a sentence when it cannot.
+ * `log`, `prune` work on its log and views · `help` names all of them. Ends with exit code 1 and a sentence when it cannot.
  */
 export const run = async (definition: ServiceDefinition, variables: Variables = process.env, [command = 'serve', ...options] = process.argv.slice(2), serving: ServeOptions = {}): Promise<void> => {
   try {
@@ -32,7 +34,8 @@ export const run = async (definition: ServiceDefinition, variables: Variables = 
     else if (command === 'documents') await documents(definition, options.includes('--check'));
     else if (command === 'erase') await erase(definition, variables, options);
     else if (command in operations) await operate(definition, variables, command, options);
-    else throw new Error(`There is no command ${command}: serve, migrate, topics, documents, erase, ${Object.keys(operations).join(', ')}.`);
+    else if (command === 'help') console.log(COMMANDS);
+    else throw new Error(`There is no command ${command}: ${COMMANDS}`);
   } catch (error) {
     process.exitCode = 1;
     console.error(error instanceof EnvironmentInvalid ? error.message : JSON.stringify({ level: 'fatal', service: definition.name, msg: `${command} failed`, ...loggable(error) }));

@@ -10,7 +10,7 @@ export class PlantOutOfDate extends Error {
 
 /**
  * A copy of what runs: every package's `dist`, with a `node_modules` of links to the checkout's, except that our own
- * packages are the copy's. Everything started in it loads the copy's code alone.
+ * packages are the copy's, and services run module by module. Everything started in it loads the copy's code alone.
  * @param root of a checkout that is built
  */
 export const copyOfCheckout = (root: string, folder: string): void => {
@@ -42,7 +42,7 @@ const packagesOf = (root: string, folder: string): string[] => readdirSync(join(
 const copyPackage = (from: string, to: string): void => {
   mkdirSync(to, { recursive: true });
   for (const name of readdirSync(from)) {
-    if (name === 'dist' || name === 'package.json') cpSync(join(from, name), join(to, name), { recursive: true });
+    if (name === 'dist' || name === 'package.json') cpSync(join(from, name), join(to, name), { recursive: true, filter: (file) => basename(file) !== 'service.cjs' });
     else symlinkSync(join(from, name), join(to, name));
   }
 };
