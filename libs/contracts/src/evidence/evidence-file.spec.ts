@@ -17,7 +17,7 @@ const rows: Buffer[][] = [];
 const notes = new Map<number, string>();
 const tree = new GrowingTree();
 for (const record of records) {
-  tree.add(Buffer.from(leafHash(record), 'hex'), (level, hash) => { if (level % TILE_HEIGHT === 0) (rows[level / TILE_HEIGHT] ??= []).push(hash); });
+  tree.add(leafHash(record), (level, hash) => { if (level % TILE_HEIGHT === 0) (rows[level / TILE_HEIGHT] ??= []).push(Buffer.from(hash, 'hex')); });
   notes.set(tree.size, signCheckpoint(signer, tree));
 }
 const read = ({ level, index }: { level: number; index: number }) => Buffer.concat(rows[level]!.slice(index * TILE_WIDTH, (index + 1) * TILE_WIDTH));

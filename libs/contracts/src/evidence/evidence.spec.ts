@@ -14,7 +14,7 @@ const record = (position: number): LogRecord => ({
 });
 const records = Array.from({ length: 21 }, (_, i) => record(i + 1));
 const leaves = records.map((one) => Buffer.from(leafHash(one), 'hex'));
-const treeOf = (size: number): GrowingTree => leaves.slice(0, size).reduce((tree, leaf) => { tree.add(leaf); return tree; }, new GrowingTree());
+const treeOf = (size: number): GrowingTree => leaves.slice(0, size).reduce((tree, leaf) => { tree.add(leaf.toString('hex')); return tree; }, new GrowingTree());
 const noteAt = (size: number, by = signer): string => signCheckpoint(by, treeOf(size));
 const read = () => Buffer.concat(leaves);
 const evidence = (position: number): RecordEvidence => ({
@@ -104,7 +104,7 @@ describe('a whole log', () => {
   });
   it('is found out where history was rewritten, though signed anew', async () => {
     const rewritten = records.map((one) => (one.position === 4 ? { ...one, data: '{}' } : one));
-    const tree = rewritten.reduce((grown, one) => { grown.add(Buffer.from(leafHash(one), 'hex')); return grown; }, new GrowingTree());
+    const tree = rewritten.reduce((grown, one) => { grown.add(leafHash(one)); return grown; }, new GrowingTree());
     const text = await lines(signCheckpoint(signer, tree), rewritten);
     expect(check(text)).toBe('accepted');
     expect(check(text, [noteAt(3)])).toBe('accepted');

@@ -60,7 +60,7 @@ export class LogVerifier {
     checkLog(record, this.checkpoint!);
     const next = this.tree.size + 1;
     if (record.position !== next || next > this.checkpoint!.size) throw new EvidenceRejected(`Position ${record.position} stands where ${next > this.checkpoint!.size ? 'the log has ended' : `${next} should`}.`);
-    this.tree.add(Buffer.from(leafHash(record), 'hex'));
+    this.tree.add(leafHash(record));
     this.compareKept();
   }
 

@@ -40,7 +40,7 @@ describe('a tree', () => {
     expect(tree.root).toEqual(EMPTY_ROOT);
     expect(EMPTY_ROOT).toEqual(sha());
     all.forEach((leaf, i) => {
-      tree.add(leaf);
+      tree.add(leaf.toString('hex'));
       if (sizes.includes(i + 1)) expect([tree.size, tree.root]).toEqual([i + 1, mth(all.slice(0, i + 1))]);
     });
   });

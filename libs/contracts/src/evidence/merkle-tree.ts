@@ -108,13 +108,20 @@ export const isConsistent = (first: { readonly size: number; readonly root: Buff
   return last === 0 && old.equals(first.root) && grown.equals(second.root);
 };
 
+/** {@link nodeHash} of hashes as hex: Node makes a text in half the time of a Buffer, which counts where a whole log is hashed. */
+const nodeText = (left: string, right: string): string => {
+  node.write(left + right, 1, 'hex');
+  return hash('sha256', node, 'hex');
+};
+
 /** A tree that grows by one leaf after the other and keeps nothing but the hashes of its complete subtrees: a few dozen for any size. */
 export class GrowingTree {
-  private readonly peaks: { readonly level: number; readonly hash: Buffer }[];
+  /** By level, hex: as the ones of a binary number, which a further leaf carries over. */
+  private readonly peaks: (string | undefined)[] = [];
 
   /** @param peaks hashes of the {@link subtreesOf} the leaves that are there already */
   constructor(private leaves = 0, peaks: readonly Buffer[] = []) {
-    this.peaks = subtreesOf({ from: 0, to: leaves }).map(({ level }, i) => ({ level, hash: peaks[i]! }));
+    subtreesOf({ from: 0, to: leaves }).forEach(({ level }, i) => { this.peaks[level] = peaks[i]!.toString('hex'); });
   }
 
   get size(): number {
@@ -122,18 +129,21 @@ export class GrowingTree {
   }
 
   get root(): Buffer {
-    return joined(this.peaks.map(({ hash: each }) => each));
+    return joined(this.peaks.flatMap((peak) => (peak === undefined ? [] : [Buffer.from(peak, 'hex')])).reverse());
   }
 
-  /** @param seen told of every complete subtree that the leaf completes, itself first */
-  add(leafHash: Buffer, seen: (level: number, hash: Buffer) => void = () => undefined): void {
+  /**
+   * @param leafHash hex, as `leafHash` has it
+   * @param seen told of every complete subtree that the leaf completes, itself first, as hex
+   */
+  add(leafHash: string, seen: (level: number, hash: string) => void = () => undefined): void {
     let [level, grown] = [0, leafHash];
     seen(level, grown);
-    while (this.peaks.at(-1)?.level === level) {
-      grown = nodeHash(this.peaks.pop()!.hash, grown);
-      seen(++level, grown);
+    for (let left; (left = this.peaks[level]) !== undefined; seen(level, grown)) {
+      grown = nodeText(left, grown);
+      this.peaks[level++] = undefined;
     }
-    this.peaks.push({ level, hash: grown });
+    this.peaks[level] = grown;
     this.leaves++;
   }
 }

@@ -1,8 +1,8 @@
-import { GrowingTree, HASH_BYTES, type Leaves, leavesHash, type ReadTile, subtreeHash, subtreesOf, type Tile, TILE_HEIGHT, TILE_WIDTH, tilePath, tileWidth } from '@homeroom/contracts';
+import { GrowingTree, HASH_BYTES, type Leaves, leavesHash, type ReadTile, subtreeHash, subtreesOf, type Tile, TILE_HEIGHT, TILE_WIDTH, tileWidth } from '@homeroom/contracts';
 
-interface OpenTile {
-  readonly index: number;
-  readonly hashes: Buffer[];
+interface OpenTile extends Tile {
+  /** Hex. */
+  readonly hashes: string[];
 }
 
 /** A tile as it is stored: all the hashes that it has so far. */
@@ -14,7 +14,7 @@ export interface StoredTile extends Tile {
 export class GrowingTiles {
   private readonly tree: GrowingTree;
   private readonly last: (OpenTile | undefined)[] = [];
-  private readonly touched = new Map<string, Tile & OpenTile>();
+  private readonly touched = new Set<OpenTile>();
 
   /** @param read the tiles of a tree of this size */
   constructor(size: number, read: ReadTile) {
@@ -22,7 +22,7 @@ export class GrowingTiles {
     for (let level = 0; size >= TILE_WIDTH ** level; level++) {
       const index = Math.floor(size / TILE_WIDTH ** (level + 1));
       const hashes = read({ level, index }) ?? Buffer.alloc(0);
-      this.last[level] = { index, hashes: Array.from({ length: tileWidth({ level, index }, size) }, (_, i) => hashes.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES)) };
+      this.last[level] = { level, index, hashes: Array.from({ length: tileWidth({ level, index }, size) }, (_, i) => hashes.toString('hex', i * HASH_BYTES, (i + 1) * HASH_BYTES)) };
     }
   }
 
@@ -34,7 +34,8 @@ export class GrowingTiles {
     return this.tree.root;
   }
 
-  add(leafHash: Buffer): void {
+  /** @param leafHash hex */
+  add(leafHash: string): void {
     this.tree.add(leafHash, (level, hash) => {
       if (level % TILE_HEIGHT === 0) this.put(level / TILE_HEIGHT, hash);
     });
@@ -42,17 +43,17 @@ export class GrowingTiles {
 
   /** Tiles that have changed since this was last asked. */
   changed(): StoredTile[] {
-    const tiles = [...this.touched.values()].map(({ level, index, hashes }) => ({ level, index, hashes: Buffer.concat(hashes) }));
+    const tiles = [...this.touched].map(({ level, index, hashes }) => ({ level, index, hashes: Buffer.from(hashes.join(''), 'hex') }));
     this.touched.clear();
     return tiles;
   }
 
-  private put(level: number, hash: Buffer): void {
-    const open = this.last[level] ?? { index: 0, hashes: [] };
-    const tile = open.hashes.length < TILE_WIDTH ? open : { index: open.index + 1, hashes: [] };
+  private put(level: number, hash: string): void {
+    const open = this.last[level] ?? { level, index: 0, hashes: [] };
+    const tile = open.hashes.length < TILE_WIDTH ? open : { level, index: open.index + 1, hashes: [] };
     tile.hashes.push(hash);
     this.last[level] = tile;
-    this.touched.set(tilePath({ level, index: tile.index }), { level, ...tile });
+    this.touched.add(tile);
   }
 }
 

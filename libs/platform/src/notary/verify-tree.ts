@@ -65,7 +65,7 @@ const regrown = (hashes: readonly string[], sizes: ReadonlySet<number>): { roots
   const grown = new Map<string, Buffer>();
   const keep = (): void => { for (const tile of tree.changed()) grown.set(tilePath(tile), tile.hashes); };
   for (const hash of hashes) {
-    tree.add(Buffer.from(hash, 'hex'));
+    tree.add(hash);
     if (sizes.has(tree.size)) roots.set(tree.size, tree.root);
     if (tree.size % TILE_WIDTH === 0) keep();
   }

@@ -19,3 +19,6 @@ export const waited = (ms: number, signal?: AbortSignal, begin: (end: () => void
 
 /** Waits, or less if the signal aborts. */
 export const pause = (ms: number, signal?: AbortSignal): Promise<void> => waited(ms, signal).promise;
+
+/** Lets whatever has arrived meanwhile be handled first. */
+export const turnOfTheLoop = (): Promise<void> => new Promise((next) => setImmediate(next));
