@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { logName } from '@homeroom/contracts';
 import { Contended, handle } from '@homeroom/eventsourcing';
-import { LaneUnavailable, ServiceRuntime, silent, systemClock } from '@homeroom/platform';
+import { isPassing, ServiceRuntime, silent, systemClock } from '@homeroom/platform';
 import { Random } from '../faults/random';
 import { tally, tallyService } from './tallies';
 import { type Testimony, Witness } from './witness';
@@ -70,10 +70,10 @@ class Writers {
     this.wrote += times;
   }
 
-  /** To come back is no failure; anything else is. */
+  /** To come back, as HTTP tells it, is no failure; anything else is. */
   private async refused(writer: string, error: Error): Promise<void> {
     if (error instanceof Contended) this.contended++;
-    else if (error instanceof LaneUnavailable) this.unavailable++;
+    else if (isPassing(error)) this.unavailable++;
     else this.fail(`${writer} was told: ${error.message}`);
     await new Promise((again) => setTimeout(again, AGAIN_MS));
   }
