@@ -35,6 +35,11 @@ export class Witness implements Sink {
     return to.position;
   }
 
+  /** The position it has read up to. */
+  get stands(): Position {
+    return this.position;
+  }
+
   testimony(): Testimony {
     return { position: this.position, hash: this.hash.copy().digest('hex'), wrong: this.wrong };
   }
