@@ -94,6 +94,8 @@ export class ServiceRuntime implements Runtime {
   readonly evidence: EvidenceBook | undefined;
   private readers: LogReader[] = [];
   private relays: Relay[] = [];
+  /** A log of its own was compared with its topic, whatever came of it. */
+  private readonly compared = Promise.withResolvers<void>();
   private caughtUp = false;
 
   /** @param further readers of the own log beside views and reactions, such as the search table of names */
@@ -210,7 +212,10 @@ export class ServiceRuntime implements Runtime {
     for (const log of this.logs.values()) {
       const recordAt = async (position: Position) => (await log.after(position - 1, 1)).find((record) => record.position === position);
       const observer = { leased: this.settings.observer.leased.bind(this.settings.observer), sent: (of: Log, position: Position) => { this.places.set('relay', of, position); this.settings.observer.sent(of, position); } };
-      this.relays.push(new Relay(log.log, this.ownSource(), recordAt, topics, this.lease(log.log.county, 'relay'), observer, (comparison) => log.lane.refuse(refusalOf(comparison))));
+      this.relays.push(new Relay(log.log, this.ownSource(), recordAt, topics, this.lease(log.log.county, 'relay'), observer, (comparison) => {
+        log.lane.refuse(refusalOf(comparison));
+        this.compared.resolve();
+      }));
     }
     this.relays.forEach((relay) => relay.start());
   }
@@ -232,7 +237,9 @@ export class ServiceRuntime implements Runtime {
       if (group.length === 0) continue;
       const reader = new LogReader(source, log, catalogue, group, this.settings.observer, (name, of, position) => this.places.set(name, of, position));
       this.readers.push(reader);
-      reader.start();
+      // What others wrote can wait for what commands wait for: joining their topics at once takes as long again, and without Kafka neither comes.
+      if (source === this.servers.topics) void this.compared.promise.then(() => reader.start());
+      else reader.start();
     }
   }
 
