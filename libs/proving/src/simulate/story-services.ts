@@ -41,7 +41,11 @@ export const order = decider<OrderState, OrdersEvent>()('order', {
       if (state.status === 'none') throw new Rejected('order-not-open', 'Place the order first.');
       return state.status === 'open' ? [{ type: 'OrderClosed', data: { orderId: id, item: state.item } }] : [];
     },
-    RemindOfPayment: ({ payBy }: { payBy: string }, { id }: Deciding<OrderState>): OrdersEvent[] => [{ type: 'PaymentReminded', data: { orderId: id, payBy } }],
+    RemindOfPayment: ({ payBy }: { payBy: string }, { id, state }: Deciding<OrderState>): OrdersEvent[] => {
+      // Lost with a restored log: a reminder now would be the one of the order that is placed anew, and known by then.
+      if (state.status === 'none') throw new Rejected('order-not-placed', 'Place the order first.');
+      return [{ type: 'PaymentReminded', data: { orderId: id, payBy } }];
+    },
     NoteDelivery: ({ pickId }: { pickId: string }, { id }: Deciding<OrderState>): OrdersEvent[] => [{ type: 'DeliveryNoted', data: { orderId: id, pickId } }],
   },
   evolve: (state, event) => {
