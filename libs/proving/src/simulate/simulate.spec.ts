@@ -19,6 +19,7 @@ describe('the platform on simulated servers', () => {
     [3382, 'a process answers a refusal late, while another one, asked later, has done the command and died'],
     [300077783, 'an order that a restored log lost would be reminded of before it is placed anew'],
     [400068795, 'the same befalls another order, after eight restorations'],
+    [500012909, 'a paused process hears that it is connected, after its server has crashed'],
   ])('finds nothing wrong with story %i, in which %s', async (seed) => {
     expect((await stories(seed, 1)).violations).toEqual([]);
   });

@@ -78,9 +78,18 @@ const tableOf = (db: SimulatedPostgres, ask: <T>(kind: string, execute: () => T)
   stream: (stream, after) => ask('stream', () => db.stream(stream, after)), result: (commandId) => ask('result', () => db.result(commandId)), close: async () => undefined,
 });
 
-const laneOf = (world: World, { db, connections }: Database): ConnectLane => async (ended) => {
+/** A connection that the server took in this era. Where it was lost before its process heard of it, as a paused one does late, its end is on its way. */
+const opened = (world: World, { db, connections }: Database, era: number, ended: () => void): (() => void) => {
+  if (db.era === era) return connections.open(ended);
+  let open = true;
+  world.schedule(world.running(), 0, () => { if (open) ended(); });
+  return () => { open = false; };
+};
+
+const laneOf = (world: World, database: Database): ConnectLane => async (ended) => {
+  const { db } = database;
   const { era, server } = await world.ask(db, 'connect lane', false, () => ({ era: db.era, server: db.server }));
-  const close = connections.open(ended);
+  const close = opened(world, database, era, ended);
   const send = async <T>(execute: () => T): Promise<T> => {
     try {
       return await world.ask(db, 'append', true, () => {
@@ -96,13 +105,14 @@ const laneOf = (world: World, { db, connections }: Database): ConnectLane => asy
   return { server, one: (append) => send(() => db.one(append)), batch: (appends) => send(() => db.batch(appends)), close: async () => close() };
 };
 
-const wakeOf = (world: World, { db, connections }: Database): ConnectWake => async (heard, ended) => {
-  await world.ask(db, 'listen', false, () => undefined).catch((error: Error) => {
+const wakeOf = (world: World, database: Database): ConnectWake => async (heard, ended) => {
+  const { db, connections } = database;
+  const era = await world.ask(db, 'listen', false, () => db.era).catch((error: Error) => {
     ended();
     throw error;
   });
-  const close = connections.open(ended);
-  connections.listen(heard);
+  const close = opened(world, database, era, ended);
+  if (db.era === era) connections.listen(heard);
   return { say: (counties) => world.ask(db, 'notify', false, () => undefined).then(() => connections.notify(counties)), close: async () => close() };
 };
 
