@@ -19,13 +19,15 @@ export function builtServices(root: string): BuiltService[] {
   const folder = join(root, 'services');
   const rank = (name: string) => (ports.order.indexOf(name) + 1 || ports.order.length + 1);
   return (existsSync(folder) ? readdirSync(folder) : [])
-    .map((name) => ({ name, main: mainOf(join(folder, name, 'dist')) }))
-    .filter(({ main }) => main)
+    .flatMap((name) => {
+      const main = mainOf(join(folder, name, 'dist'));
+      return main === undefined ? [] : [{ name, main }];
+    })
     .sort((one, other) => rank(one.name) - rank(other.name) || one.name.localeCompare(other.name));
 }
 
 /** What `deploy/bundle.mjs` made of it; where nobody bundled, as in a copy with a planted mistake, its modules one by one. */
-const mainOf = (dist: string): string => [join(dist, 'service.cjs'), join(dist, 'main.js')].find(existsSync) ?? '';
+const mainOf = (dist: string): string | undefined => [join(dist, 'service.cjs'), join(dist, 'main.js')].find(existsSync);
 
 /** Throws a sentence for a service without a place. */
 export function portOf(name: string, base = ports.base): number {

@@ -1,4 +1,4 @@
-import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
+import { turnOfTheLoop } from '../readers/pause';
 import { Handoff } from './handoff';
 
 describe('a handoff', () => {

@@ -1,6 +1,7 @@
 import { type County, newId, type Recorded } from '@homeroom/contracts';
 import { type Append, type Appended, follow, MemoryStore, type Reaction, reaction, stateCache } from '@homeroom/eventsourcing';
 import { book, library } from '@homeroom/testing';
+import { turnOfTheLoop } from '../readers/pause';
 import { ReactionSink } from './reaction-sink';
 
 const COUNTY = '370786';
@@ -31,13 +32,12 @@ const sinkOf = (about?: Reaction['about']) => {
   return { sink, store };
 };
 
-const turn = (): Promise<void> => new Promise((next) => setImmediate(next));
 /** Lets what waits go on, the newest first, until all is done. @returns the streams that waited together, each time */
 const drain = async (taken: Promise<unknown>, store: SlowStore): Promise<string[][]> => {
   const together: string[][] = [];
   let done = false;
   void taken.then(() => { done = true; });
-  for (await turn(); !done; await turn()) {
+  for (await turnOfTheLoop(); !done; await turnOfTheLoop()) {
     const now = store.waiting.splice(0);
     if (now.length > 0) together.push(now.map(({ stream }) => stream));
     for (const { go } of now.reverse()) go();
